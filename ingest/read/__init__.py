@@ -1,0 +1,1 @@
+"""One reader per source format; each turns bytes into records and names what it could not read."""

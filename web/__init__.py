@@ -1,0 +1,1 @@
+"""The Flask app: pages, JSON API, console and network view over the graph."""
