@@ -83,3 +83,7 @@ def main() -> None:
         )
         sys.exit(1)
     cli()
+
+
+if __name__ == "__main__":
+    main()

