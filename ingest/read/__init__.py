@@ -1,1 +1,1 @@
-"""One reader per source format; each turns bytes into records and names what it could not read."""
+"""Readers: one module a format, each from an opened source to records and problems."""
