@@ -67,6 +67,13 @@ class GraphSettings:
         default=RELEASE,
         metadata=_meta("PAPERKIN_NEO4J_RELEASE", "The release of the local Neo4j."),
     )
+    jar_repository: str | None = field(
+        default=None,
+        metadata=_meta(
+            "PAPERKIN_JAR_REPOSITORY",
+            "The address of a Maven repository to fetch its jars from, instead of Maven Central.",
+        ),
+    )
     port: int = field(
         default=0,
         metadata=_meta("PAPERKIN_NEO4J_PORT", "The port of the local Neo4j; 0 takes a free one."),

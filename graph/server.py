@@ -1,0 +1,352 @@
+"""The local Neo4j: started when it is needed, shared by everyone who uses it, stopped in the end.
+
+This puts the pieces together: jars and Java are fetched and found elsewhere, the folder and the
+process have modules of their own. Whatever starts, stops or counts users holds the start lock.
+"""
+
+import socket
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import psutil
+from filelock import FileLock, Timeout
+
+from graph.errors import NotEnoughMemory, PortTaken, ServerDied, ServerError
+from graph.home import (
+    USER,
+    Home,
+    State,
+    configured_port,
+    empty_home,
+    forget_copy,
+    make_home,
+    prepare_home,
+    read_password,
+    read_state,
+    record_release,
+    undo_upgrade,
+    upgrade_home,
+    write_state,
+)
+from graph.jars import fetch_jars, find_missing
+from graph.java import find_java
+from graph.launch import build_command, end, is_alive, launch, wait_until_ready
+from graph.progress import OnProgress, Progress, silent
+from graph.release import read_release
+from graph.settings import GraphSettings
+from graph.startup_cache import forget_cache, startup_options
+from graph.users import User, find_users
+
+_LEAST_MEMORY = 400 << 20  # bytes; an idle server takes 370 MB
+_PORT_TRIES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Running:
+    """A server that answers. ``started`` says that this process has started it."""
+
+    uri: str
+    username: str
+    password: str = field(repr=False)
+    pid: int
+    release: str
+    started: bool
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What there is to know about the local server, running or not."""
+
+    running: bool
+    folder: Path
+    log: Path
+    release: str
+    fetched: bool
+    uri: str | None = None
+    pid: int | None = None
+    seconds: float | None = None
+    memory: int | None = None
+    stops: bool | None = None
+    users: tuple[str, ...] = ()
+
+
+@contextmanager
+def use_server(
+    settings: GraphSettings,
+    *,
+    on_progress: OnProgress = silent,
+    keep_running: bool = True,
+    options: Sequence[str] = (),
+) -> Iterator[Running]:
+    """The local server, started where it does not run, for as long as it is used.
+
+    A server that was started with ``keep_running`` false stops when the last process that uses it
+    leaves, whichever that is; any other goes on, and ``on_progress`` says so. ``options`` are
+    further options of Java. Raises a ServerError that says what to do.
+    """
+    home = make_home(settings)
+    user = User(home.users)
+    with _start_lock(home, on_progress):
+        user.enter()
+        try:
+            running = _find(home, settings) or _start(
+                home, settings, on_progress, stops=not keep_running, options=options
+            )
+        except BaseException:
+            user.leave()
+            raise
+    try:
+        yield running
+    finally:
+        with _start_lock(home, on_progress):
+            user.leave()
+            _after_leaving(home, on_progress)
+
+
+def start(settings: GraphSettings, *, on_progress: OnProgress = silent) -> Running:
+    """Start the local server and leave it running; the running one where there is one."""
+    with use_server(settings, on_progress=on_progress) as running:
+        _keep(make_home(settings))
+    return running
+
+
+def stop(settings: GraphSettings) -> bool:
+    """Stop the local server, whoever uses it; False where none was running."""
+    home = make_home(settings)
+    with _start_lock(home, silent):
+        process = _find_process(home)
+        if process is not None:
+            end(process)
+        home.state.unlink(missing_ok=True)
+        return process is not None
+
+
+def reset(settings: GraphSettings) -> None:
+    """Stop the local server and delete its graph. Raises ServerError where others use it."""
+    home = make_home(settings)
+    with _start_lock(home, silent):
+        if users := find_users(home.users):
+            raise ServerError(
+                f"The local graph is in use by {', '.join(users)}.", hint="End that first."
+            )
+        if process := _find_process(home):
+            end(process)
+        empty_home(home)
+
+
+def status(settings: GraphSettings) -> Status:
+    """How the local server is; starts nothing and waits for nothing."""
+    home = make_home(settings)
+    release = read_release(settings.release)
+    here = Status(
+        running=False,
+        folder=home.folder,
+        log=home.log,
+        release=settings.release,
+        fetched=not find_missing(release, settings.cache_folder / "jars"),
+    )
+    process, state = _find_process(home), read_state(home)
+    if process is None:
+        return here
+    port = state.port if state else configured_port(home)
+    return replace(
+        here,
+        running=True,
+        release=state.release if state else settings.release,
+        uri=f"bolt://127.0.0.1:{port}",
+        pid=process.pid,
+        seconds=time.time() - process.create_time(),
+        memory=process.memory_info().rss,
+        stops=state.stops if state else None,
+        users=tuple(find_users(home.users)),
+    )
+
+
+def load_went_well(settings: GraphSettings) -> None:
+    """Forget the copy that an upgrade of the local server kept until a load has gone well."""
+    if settings.is_local:
+        forget_copy(make_home(settings))
+
+
+@contextmanager
+def _start_lock(home: Home, on_progress: OnProgress) -> Iterator[None]:
+    """Nobody else starts, stops or counts meanwhile; says once that it waits for another."""
+    lock, said = FileLock(home.start_lock), False
+    while True:
+        try:
+            lock.acquire(timeout=1)
+            break
+        except Timeout:
+            if not said:
+                on_progress(Progress("Waiting for another paperkin that starts the database"))
+            said = True
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _after_leaving(home: Home, on_progress: OnProgress) -> None:
+    """Stop the server where its last user has left and nobody asked to keep it."""
+    state, process = read_state(home), _find_process(home)
+    if state is None or process is None:
+        return
+    others = find_users(home.users)
+    if state.stops and not others:
+        on_progress(Progress("Stopping the database"))
+        end(process)
+        home.state.unlink(missing_ok=True)
+    elif state.stops:
+        on_progress(Progress(f"The database stops after {', '.join(others)}"))
+    else:
+        on_progress(Progress("The database goes on running; `paperkin db stop` stops it"))
+
+
+def _keep(home: Home) -> None:
+    """Let the server go on after its last user."""
+    if state := read_state(home):
+        write_state(home, replace(state, stops=False))
+
+
+def _find(home: Home, settings: GraphSettings) -> Running | None:
+    """The server that runs on this folder, once it answers; None where none runs."""
+    process = _find_process(home)
+    if process is None:
+        return None
+    state = read_state(home)
+    port = state.port if state else configured_port(home)
+    if port is None:  # it never got as far as having one
+        end(process)
+        return None
+    if state is None:
+        created = process.create_time()
+        state = State(process.pid, created, port, settings.release, stops=False)
+        write_state(home, state)
+    wait_until_ready(process, home, port=port, timeout=settings.start_timeout)
+    return _running(home, state, started=False)
+
+
+def _find_process(home: Home) -> psutil.Process | None:
+    """The server's process: the recorded one, else any that has this folder in its arguments."""
+    state = read_state(home)
+    if state is not None:
+        try:
+            process = psutil.Process(state.pid)
+            if abs(process.create_time() - state.created) < 1 and is_alive(process):
+                return process
+        except psutil.NoSuchProcess:
+            pass
+    mark = f"--home-dir={home.folder}"
+    for process in psutil.process_iter(["cmdline"]):
+        if mark in (process.info["cmdline"] or ()) and is_alive(process):
+            return process
+    return None
+
+
+def _start(
+    home: Home,
+    settings: GraphSettings,
+    on_progress: OnProgress,
+    *,
+    stops: bool,
+    options: Sequence[str],
+) -> Running:
+    """Start a server on this folder, with everything that this needs first."""
+    release = read_release(settings.release)
+    upgraded = upgrade_home(home, release.name)
+    java = find_java(release.java)
+    jars = fetch_jars(
+        release,
+        settings.cache_folder,
+        repository=settings.jar_repository,
+        on_progress=on_progress,
+    )
+    _check_memory()
+    cache = startup_options(java, release, jars, settings, on_progress=on_progress)
+    on_progress(Progress("Starting the database"))
+    try:
+        for _ in range(_PORT_TRIES):
+            command = build_command(
+                java, release, jars, home, heap=settings.heap, options=(*cache, *options)
+            )
+            try:
+                state = _start_once(home, settings, command, stops=stops)
+                break
+            except PortTaken:
+                if settings.port:
+                    raise
+            except ServerDied:
+                if not forget_cache(cache):
+                    raise
+                cache = ()
+        else:
+            raise ServerError("No free port was found for the local Neo4j in three tries.")
+    except BaseException:
+        if upgraded:
+            undo_upgrade(home)
+        raise
+    record_release(home, release.name)
+    return _running(home, state, started=True)
+
+
+def _start_once(
+    home: Home, settings: GraphSettings, command: Sequence[str], *, stops: bool
+) -> State:
+    """Start the process and wait until it answers; it is ended where anything goes wrong."""
+    port = _choose_port(home, settings)
+    prepare_home(home, release=settings.release, port=port, settings=settings)
+    process = launch(command, home)
+    state = State(process.pid, process.create_time(), port, settings.release, stops)
+    try:
+        write_state(home, state)
+        wait_until_ready(process, home, port=port, timeout=settings.start_timeout)
+    except BaseException:
+        end(process, wait=0)
+        home.state.unlink(missing_ok=True)
+        raise
+    return state
+
+
+def _choose_port(home: Home, settings: GraphSettings) -> int:
+    """The port that the settings name, else the last one where it is free, else a free one."""
+    if settings.port:
+        if not _is_free(settings.port):
+            raise PortTaken(settings.port)
+        return settings.port
+    last = configured_port(home)
+    if last and _is_free(last):
+        return last
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def _is_free(port: int) -> bool:
+    try:
+        with socket.create_server(("127.0.0.1", port), reuse_port=False):
+            return True
+    except OSError:
+        return False
+
+
+def _check_memory() -> None:
+    free = psutil.virtual_memory().available
+    if free < _LEAST_MEMORY:
+        raise NotEnoughMemory(
+            f"The local Neo4j needs {_LEAST_MEMORY >> 20} MB of memory; {free >> 20} MB are free."
+        )
+
+
+def _running(home: Home, state: State, *, started: bool) -> Running:
+    return Running(
+        uri=f"bolt://127.0.0.1:{state.port}",
+        username=USER,
+        password=read_password(home),
+        pid=state.pid,
+        release=state.release,
+        started=started,
+        stops=state.stops,
+    )
