@@ -39,12 +39,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedRecord:
-    """A record with where it came from: the source's name and the load that brought it."""
+    """A record with where it came from: the source's name and the load that brought it.
+
+    ``loaded_at`` is when that load began (ISO); for one source the last load's record counts.
+    """
 
     source: str
     load_id: str
     content_hash: str
     record: Record
+    loaded_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
