@@ -7,6 +7,7 @@ saw while it learnt. It knows the tokenizer as a value that is handed in; it mus
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tokenizers import Tokenizer
 
@@ -51,21 +52,20 @@ def split_words(text: str) -> list[Word]:
     return [Word(m.group(), m.start(), m.end()) for m in WORD.finditer(text)]
 
 
+@lru_cache(maxsize=32768)
 def word_shape(word: str) -> int:
     """Return the index in SHAPES of a word's form."""
     if word.isdigit():
-        return 5
+        return SHAPES.index("digits")
     if not word.isalpha():
-        return 6
+        return SHAPES.index("symbol")
     if word.islower():
-        return 1
+        return SHAPES.index("lower")
     if len(word) == 1:
-        return 7
-    if word.isupper():
-        return 3
-    if word[0].isupper() and word[1:].islower():
-        return 2
-    return 4
+        return SHAPES.index("letter")
+    if word[1:].islower() and word[0].isupper():
+        return SHAPES.index("capitalised")
+    return SHAPES.index("capitals" if word.isupper() else "mixed")
 
 
 def cut_segments(text: str, words: Sequence[Word], tokenizer: Tokenizer) -> list[Segment]:
@@ -86,10 +86,17 @@ def _pieces_of_words(words: Sequence[Word], tokenizer: Tokenizer) -> list[list[i
     )
     pieces: list[list[int]] = [[] for _ in words]
     for word, piece in zip(encoding.word_ids, encoding.ids, strict=True):
-        if len(pieces[word]) < WORD_PIECES:
+        if word is not None and len(pieces[word]) < WORD_PIECES:
             pieces[word].append(piece)
-    unknown = tokenizer.token_to_id("[UNK]")
+    unknown = _special(tokenizer, "[UNK]")
     return [p or [unknown] for p in pieces]
+
+
+def _special(tokenizer: Tokenizer, piece: str) -> int:
+    found = tokenizer.token_to_id(piece)
+    if found is None:
+        raise ValueError(f"the tokenizer has no {piece}: it is not BERT's")
+    return found
 
 
 def _sentence_ranges(text: str, words: Sequence[Word]) -> list[tuple[int, int]]:
@@ -142,11 +149,11 @@ def _build_segment(
     pieces: Sequence[Sequence[int]],
     tokenizer: Tokenizer,
 ) -> Segment:
-    ids, shapes, firsts = [tokenizer.token_to_id("[CLS]")], [0], []
+    ids, shapes, firsts = [_special(tokenizer, "[CLS]")], [0], []
     for i in range(start, end):
         firsts.append(len(ids))
         ids.extend(pieces[i])
         shapes.extend([word_shape(words[i].text)] * len(pieces[i]))
-    ids.append(tokenizer.token_to_id("[SEP]"))
+    ids.append(_special(tokenizer, "[SEP]"))
     shapes.append(0)
     return Segment(start, tuple(ids), tuple(shapes), tuple(firsts))

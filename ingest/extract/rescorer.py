@@ -1,0 +1,183 @@
+"""Decide which of all possible concepts of a paper are concepts, and how sure that is.
+
+A regression, fitted on papers that the network had not seen, weighs the features of every
+hypothesis; its probabilities are calibrated. Concepts are then taken by falling probability: one
+kind a group, and none whose every place is covered by what was taken before. Names, roles and ids
+are given elsewhere.
+"""
+
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from spacy.tokens import Doc
+
+from ingest.extract.abbreviations import Abbreviation
+from ingest.extract.decide import JOINT_REASONS, Choice
+from ingest.extract.hypotheses import Group, Place, build_groups
+from ingest.extract.hypothesis_features import describe, feature_names
+from ingest.extract.lexicon import Lexicon, build_lexicon
+from ingest.extract.recogniser import WEIGHTS, Scored, as_candidate
+from ingest.extract.types import Candidate
+
+REGRESSION, LEXICON = "rescorer.json", "lexicon.json"
+#: Concepts under the threshold are kept down to this probability, for those who ask for them.
+LEAST_PROBABILITY = 0.05
+#: A surface joined to a concept is one of its mentions if its score reaches this share of the best.
+MENTION_SHARE = 0.35
+
+Floats = npt.NDArray[np.float64]
+
+
+class WrongFeaturesError(ValueError):
+    """The weights were fitted for other features than this code measures: train again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regression:
+    """Weights over standardised features, and the threshold at which F1 is best."""
+
+    mean: Floats
+    scale: Floats
+    weights: Floats
+    bias: float
+    threshold: float
+
+    def probabilities(self, rows: Floats) -> Floats:
+        """Return the probability of each row."""
+        # Row by row in a fixed order: a product of matrices may sum in another order in a batch.
+        scores = (((rows - self.mean) / self.scale) * self.weights).sum(axis=1) + self.bias
+        return np.asarray(1 / (1 + np.exp(-scores)))
+
+    def as_json(self) -> dict[str, Any]:
+        """The regression as plain values, with the names of its features."""
+        return {
+            "features": list(feature_names()),
+            "mean": self.mean.tolist(),
+            "scale": self.scale.tolist(),
+            "weights": self.weights.tolist(),
+            "bias": self.bias,
+            "threshold": self.threshold,
+        }
+
+
+def build_regression(values: Mapping[str, Any]) -> Regression:
+    """Return the regression of plain values; raises WrongFeaturesError."""
+    if tuple(values["features"]) != feature_names():
+        raise WrongFeaturesError("the weights file does not fit the features of this version")
+    mean, scale, weights = (np.array(values[n], np.float64) for n in ("mean", "scale", "weights"))
+    return Regression(mean, scale, weights, float(values["bias"]), float(values["threshold"]))
+
+
+class Rescorer:
+    """The regression and lexicon of a weights file; loaded when it is first asked."""
+
+    def __init__(self, weights: Path = WEIGHTS) -> None:
+        self.weights = weights
+
+    @cached_property
+    def regression(self) -> Regression:
+        """The fitted weights."""
+        return build_regression(self._read(REGRESSION))
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """What the training annotation says of names."""
+        return build_lexicon(self._read(LEXICON))
+
+    def _read(self, name: str) -> Any:
+        with zipfile.ZipFile(self.weights) as archive:
+            return json.loads(archive.read(name))
+
+    def decide(
+        self,
+        text: str,
+        scored: Sequence[Scored],
+        candidates: Sequence[Candidate],
+        abbreviations: Sequence[Abbreviation] = (),
+    ) -> list[Choice]:
+        """Return the possible concepts of a text, likeliest first; see LEAST_PROBABILITY."""
+        groups = build_groups(text, scored, candidates, abbreviations, self.lexicon)
+        described = describe(text, groups, self.lexicon)
+        beliefs = self.regression.probabilities(described.rows)
+        return take_concepts(text, groups, described.hypotheses, beliefs.tolist())
+
+    def __call__(self, doc: Doc) -> list[Choice]:
+        """Decide for a Doc that the finders have read."""
+        return self.decide(doc.text, doc._.recognised, doc._.candidates, doc._.abbreviations)
+
+
+def take_concepts(
+    text: str,
+    groups: Sequence[Group],
+    hypotheses: Sequence[tuple[int, str]],
+    beliefs: Sequence[float],
+) -> list[Choice]:
+    """Take hypotheses by falling belief, one a group, none whose every place is covered."""
+    order = sorted(zip(beliefs, hypotheses, strict=True), key=lambda item: (-item[0], item[1]))
+    taken: list[Choice] = []
+    used: set[int] = set()
+    covered: set[int] = set()
+    for belief, (number, kind) in order:
+        if belief < LEAST_PROBABILITY:
+            break
+        if number in used:
+            continue
+        used.add(number)
+        mentions = [
+            m
+            for m in _mentions(text, groups[number], kind)
+            if m.reason in JOINT_REASONS or covered.isdisjoint(range(m.start, m.end))
+        ]
+        if mentions:
+            covered.update(c for m in mentions for c in range(m.start, m.end))
+            confidence = round(belief, 4)
+            taken.append(Choice(kind=kind, candidates=tuple(mentions), confidence=confidence))
+    return taken
+
+
+def _mentions(text: str, group: Group, kind: str) -> list[Candidate]:
+    """Return the places of a group as candidates that do not overlap, the best first served."""
+    best: dict[Place, Candidate] = {}
+    for one in (s for spans in group.scored.values() for s in spans):
+        _keep_best(best, as_candidate(one, text), kind)
+    for candidate in (c for found in group.named.values() for c in found):
+        _keep_best(best, candidate, kind)
+    top = max(c.score for c in best.values())
+    chosen: list[Candidate] = []
+    for place in sorted(group.places, key=lambda p: (-(best[p].score if p in best else 0.0), p)):
+        clear = all(place.end <= c.start or c.end <= place.start for c in chosen)
+        candidate = best.get(place) or _same_words(text, place, kind)
+        if clear and (place not in best or candidate.score >= top * MENTION_SHARE):
+            chosen.append(candidate)
+    return sorted(chosen, key=lambda c: (c.start, c.end))
+
+
+def _keep_best(best: dict[Place, Candidate], candidate: Candidate, kind: str) -> None:
+    """Keep one candidate a place: a curated name or pattern of the kind, else the best score."""
+    place = Place(candidate.start, candidate.end)
+    known = best.get(place)
+
+    def rank(one: Candidate) -> tuple[bool, bool, float]:
+        return one.kind == kind, one.found_by != "model", one.score
+
+    if known is None or rank(candidate) > rank(known):
+        best[place] = candidate
+
+
+def _same_words(text: str, place: Place, kind: str) -> Candidate:
+    return Candidate(
+        start=place.start,
+        end=place.end,
+        text=text[place.start : place.end],
+        kind=kind,
+        score=0.0,
+        found_by="model",
+        reason="same words as another mention",
+    )

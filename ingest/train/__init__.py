@@ -1,0 +1,1 @@
+"""Train the recogniser and the re-scorer from annotated abstracts."""
