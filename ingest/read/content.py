@@ -25,8 +25,17 @@ _BOMS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-1
 class Content:
     """An opened source; ``problems`` collects what decoding had to decide or refuse."""
 
-    def __init__(self, stream: BinaryIO, *, name: str, source: str, limits: IngestSettings) -> None:
+    def __init__(
+        self,
+        stream: BinaryIO,
+        *,
+        name: str,
+        source: str,
+        limits: IngestSettings,
+        named: bool = True,
+    ) -> None:
         self.name = name
+        self.named = named  # the person named it; not found in a folder or an archive
         self.source = source
         self.limits = limits
         self.problems: list[Problem] = []

@@ -6,14 +6,16 @@ wrong fields.
 """
 
 import csv
+from collections import deque
 from collections.abc import Iterator
 
 from ingest.read.aliases import field_of, raw_fields
-from ingest.read.build import as_line, iter_built
+from ingest.read.build import iter_built
 from ingest.read.content import Content
 from ingest.records import Place, Problem, SourceRecord, refused
 
 _SEPARATORS = ",\t;|"
+_OPEN_QUOTE = "A quote in this row is never closed; close it and load the row again."
 
 
 def looks_like(head: str) -> bool:
@@ -37,51 +39,74 @@ def find_separator(header: str) -> str | None:
 def iter_records(content: Content) -> Iterator[SourceRecord | Problem]:
     """The rows in their order; the number of a record counts rows below the header."""
     separator = find_separator(_first_line(content.head_text())) or ","
-    csv.field_size_limit(max(content.limits.max_line, csv.field_size_limit()))
+    csv.field_size_limit(content.limits.max_line)
     lines = _Lines(content)
-    rows = csv.reader(lines, delimiter=separator)
-    header = [cell.strip() for cell in next(rows, [])]
-    for number, (line, row) in enumerate(_iter_rows(rows, lines), 1):
+    header: list[str] | None = None
+    for number, (line, row) in enumerate(_iter_rows(lines, separator)):
+        if header is None:
+            header = [cell.strip() for cell in row or ()]
+            continue
         place = Place(file=content.name, record=number, line=line)
-        if isinstance(row, csv.Error):
-            yield refused(place, f"The row cannot be read ({row}); check its quotes.")
+        if row is None:
+            raw = f"{separator.join(header)}\n{lines.row[0]}"
+            yield refused(place, _OPEN_QUOTE, raw=raw, form="csv")
         elif reason := _misfit(header, row):
-            yield refused(place, reason, raw=as_line(dict(zip(header, row, strict=False))))
+            rows = separator.join(header) + "\n" + "".join(lines.row)
+            yield refused(place, reason, raw=rows.rstrip("\n"), form="csv")
         else:
             fields = raw_fields(dict(zip(header, row, strict=False)))
             yield from iter_built(fields, place, source=content.source, limits=content.limits)
 
 
 class _Lines:
-    """The lines of a source for the csv module, which wants their ends back; it counts them."""
+    """The lines of a source for the csv module, which wants their ends back.
+
+    It keeps those of the present row, so that a row with an open quote can give back the lines
+    that the quote swallowed.
+    """
 
     def __init__(self, content: Content) -> None:
         self._lines = content.lines()
+        self._returned: deque[str] = deque()
+        self.row: list[str] = []
         self.number = 0
 
     def __iter__(self) -> "_Lines":
         return self
 
     def __next__(self) -> str:
-        self.number, text = next(self._lines)
-        return text.replace("\0", "") + "\n"
+        if self._returned:
+            text = self._returned.popleft()
+        else:
+            text = next(self._lines)[1].replace("\0", "") + "\n"
+        self.number += 1
+        self.row.append(text)
+        return text
+
+    def give_back(self) -> None:
+        """Make all lines of the row but its first the next ones again."""
+        self._returned.extendleft(reversed(self.row[1:]))
+        self.number -= len(self.row) - 1
+        del self.row[1:]
 
 
-def _iter_rows(
-    rows: "Iterator[list[str]]", lines: _Lines
-) -> Iterator[tuple[int, "list[str] | csv.Error"]]:
-    """Each row that is not blank with the line it begins on, or the error that it is."""
+def _iter_rows(lines: _Lines, separator: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Each row that is not blank, with the line it begins on; None for one with an open quote."""
     while True:
-        line = lines.number + 1
+        lines.row.clear()
+        start = lines.number + 1
         try:
-            row = next(rows)
+            row = next(csv.reader(lines, delimiter=separator, strict=True))
         except StopIteration:
             return
         except csv.Error as error:
-            yield line, error
-            continue
+            if "unexpected end" in str(error) or "field larger" in str(error):
+                lines.give_back()
+                yield start, None
+                continue
+            row = next(csv.reader(list(lines.row), delimiter=separator))
         if any(cell.strip() for cell in row):
-            yield line, row
+            yield start, row
 
 
 def _misfit(header: list[str], row: list[str]) -> str | None:

@@ -42,7 +42,7 @@ def _is_lines(head: str) -> bool:
         value = json.loads(first)
     except ValueError:
         return len(first) > 1 and rest.lstrip(" \t").startswith("{")
-    return not rest.strip() or not isinstance(value, dict) or _array_in(value) is None
+    return _array_in(value) is None
 
 
 def _iter_lines(content: Content) -> Iterator[SourceRecord | Problem]:

@@ -102,7 +102,7 @@ def split_names(text: str) -> list[str]:
     if ";" in text:
         return [part for part in text.split(";") if part.strip()]
     parts = re.split(r",? and |,? & ", text)
-    if len(parts) > 1 and all(part.count(",") <= 1 for part in parts):
+    if len(parts) > 1 and all(part.count(",") <= 2 for part in parts):
         reversed_names = [part for part in parts if "," in part]
         if len(reversed_names) == len(parts) or parts[-1].strip() in _OTHERS:
             return parts
