@@ -1,0 +1,87 @@
+"""Concepts and authors."""
+
+from flask import Response
+from graph.queries import authors as author_queries
+from graph.queries import concepts as queries
+from pydantic import BaseModel, Field
+
+from graph.errors import InvalidValue
+from graph.names import ROLES
+from web.api.answers import Listing, Paged, Thing, answer, blueprint
+from web.state import database
+from web.words import known_kind
+
+bp = blueprint("concepts")
+
+
+class ConceptPath(BaseModel):
+    """The concept of a route."""
+
+    concept_id: str = Field(..., max_length=400, description="As in dataset:cifar-10")
+
+
+class AuthorPath(BaseModel):
+    """The author of a route."""
+
+    author_id: str = Field(..., max_length=400, description="As in author:kaiming-he")
+
+
+class PapersQuery(Paged):
+    """Which of a concept's papers."""
+
+    role: str | None = Field(None, description=f"One of {', '.join(ROLES)}.")
+    year: int | None = Field(None, ge=1000, le=9999)
+
+
+class TogetherQuery(Paged):
+    """Which of the concepts that go with one."""
+
+    kind: str | None = Field(None, description="Only concepts of this kind.")
+
+
+@bp.get("/concepts/<concept_id>", summary="A concept", responses={200: Thing})
+def concept(path: ConceptPath) -> Response:
+    """Name, aliases, family, counts by role and by year, strongest sentence, results."""
+    return answer(queries.get_concept(database(), path.concept_id))
+
+
+@bp.get("/concepts/<concept_id>/papers", summary="Its papers", responses={200: Listing})
+def papers(path: ConceptPath, query: PapersQuery) -> Response:
+    """Each with role, confidence and a sentence; by role, then newest."""
+    if query.role is not None and query.role not in ROLES:
+        raise InvalidValue(f"role is {query.role!r}; it is one of {', '.join(ROLES)}.")
+    return answer(
+        queries.papers(
+            database(),
+            path.concept_id,
+            page=query.page,
+            limit=query.size(),
+            role=query.role,
+            year=query.year,
+        )
+    )
+
+
+@bp.get(
+    "/concepts/<concept_id>/used-with",
+    summary="Concepts that papers have together with it",
+    responses={200: Listing},
+)
+def used_with(path: ConceptPath, query: TogetherQuery) -> Response:
+    """Each with the number of papers that have both, and the lift."""
+    kind = known_kind(query.kind) if query.kind else None
+    if query.kind and not kind:
+        raise InvalidValue(f"kind is {query.kind!r}, which is no kind of concept.")
+    return answer(
+        queries.used_with(
+            database(), path.concept_id, kind=kind, page=query.page, limit=query.size()
+        )
+    )
+
+
+@bp.get("/authors/<author_id>", summary="An author", responses={200: Thing})
+def author(path: AuthorPath, query: Paged) -> Response:
+    """Papers, concepts by kind, co-authors."""
+    return answer(
+        author_queries.get_author(database(), path.author_id, page=query.page, limit=query.size())
+    )

@@ -1,0 +1,1 @@
+"""The pages: one module each; a view parses, calls one query, renders."""

@@ -1,0 +1,100 @@
+"""The page of a concept: what it is to the papers here, in which words, and with what."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from graph.queries import concepts
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response
+
+from graph.names import KINDS, ROLES
+from web import charts, urls, words
+from web.mentions import cut_quote
+from web.parameters import page_number, whole_number
+from web.state import database, settings
+
+bp = Blueprint("concepts", __name__)
+
+_TOGETHER = 5  # of each kind under "Used with"
+
+_CYPHER = (
+    "MATCH (p:Paper)-[r]->(c:Concept {id: '%s'})\n"
+    "RETURN type(r) AS role, p.title AS paper, p.year AS year, r.mention_texts AS words\n"
+    "ORDER BY role, year DESC LIMIT 100"
+)
+
+
+@bp.get("/concepts/<concept_id>")
+def show(concept_id: str) -> Response | str:
+    """A concept: count sentence, strongest sentence, what it goes with, its papers, its family."""
+    db = database()
+    concept = concepts.get_concept(db, concept_id)
+    if concept["id"] != concept_id:
+        return redirect(urls.concept_url(concept["id"], **request.args.to_dict()), code=301)
+    role = request.args.get("role") if request.args.get("role") in ROLES else None
+    year = whole_number("year", default=0, least=1000, most=9999) or None
+    listing = concepts.papers(
+        db, concept_id, page=page_number(), limit=settings().graph.list_items, role=role, year=year
+    )
+
+    def address(page: int) -> str:
+        return urls.concept_url(concept_id, role=role, year=year, page=page)
+
+    return render_template(
+        "concept.html",
+        concept=concept,
+        summary=words.count_sentence(concept["paper_count"], concept["roles"]),
+        role=role,
+        year=year,
+        trend=charts.build_trend(concept["years"], today=date.today()),
+        dated=sum(concept["years"].values()),
+        strongest=_strongest(concept),
+        together=_together(concept_id),
+        listing=listing,
+        rows=[_row(paper) for paper in listing["items"]],
+        address=address,
+        family=_family(concept),
+        trail=_trail(concept),
+        cypher=_CYPHER % concept_id,
+    )
+
+
+def _strongest(concept: dict[str, Any]) -> dict[str, Any] | None:
+    sentence = concept["sentence"]
+    if not sentence:
+        return None
+    return {"quote": cut_quote(sentence, most=260), "paper": sentence["paper"]}
+
+
+def _together(concept_id: str) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Kind -> the concepts of that kind that most papers have together with this one."""
+    db = database()
+    groups = []
+    for kind in KINDS:
+        listing = concepts.used_with(db, concept_id, kind=kind, page=1, limit=_TOGETHER)
+        if listing["items"]:
+            groups.append((kind, listing["items"]))
+    return groups
+
+
+def _row(paper: dict[str, Any]) -> dict[str, Any]:
+    sentence = paper["sentence"]
+    return {"paper": paper, "quote": cut_quote(sentence) if sentence else None}
+
+
+def _family(concept: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
+    """The wider concepts, this one, its variants, each with how deep it stands."""
+    wider = list(enumerate(concept["family"]))
+    own = [(len(wider), concept)]
+    variants = [(len(wider) + 1, variant) for variant in concept["variants"]]
+    rows = wider + own + variants
+    return rows if len(rows) > 1 else []
+
+
+def _trail(concept: dict[str, Any]) -> list[tuple[str, str | None]]:
+    return [
+        ("Overview", "/"),
+        (words.KIND_PLURALS[concept["kind"]], urls.kind_url(concept["kind"])),
+        (concept["name"], None),
+    ]

@@ -1,0 +1,113 @@
+"""Who may ask for what: the checks before every request and the headers after it.
+
+The app answers loopback only unless told otherwise, takes writes from its own pages or from
+clients that say they send JSON, and lets no page run a script or a style that is not a file of
+ours. It knows no users; a login comes in front of it.
+"""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+
+from web.errors import ForeignRequest
+from web.settings import WebSettings
+
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_OWN_SITES = frozenset({"same-origin", "none"})
+_JSON = "application/json"
+
+_csrf = CSRFProtect()
+
+
+def build_headers() -> Secure:
+    """The headers of every response: everything from our own files, nothing inline, no frames."""
+    self_only = "'self'"
+    policy = (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src(self_only)
+        .style_src(self_only)
+        .img_src(self_only, "data:", "blob:")
+        .font_src(self_only)
+        .connect_src(self_only)
+        .manifest_src(self_only)
+        .form_action(self_only)
+        .base_uri("'none'")
+        .frame_ancestors("'none'")
+    )
+    return Secure(
+        csp=policy,
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        permissions=PermissionsPolicy().geolocation("()").camera("()").microphone("()"),
+        referrer=ReferrerPolicy().same_origin(),
+        xcto=XContentTypeOptions(),
+        xfo=XFrameOptions().deny(),
+    )
+
+
+def check_write() -> None:
+    """Refuse a write from another site, and one that shows neither where it is from nor JSON.
+
+    A browser names the page behind a write in Origin or Sec-Fetch-Site; a form of another site
+    cannot hide it and cannot send JSON. Raises ForeignRequest.
+    """
+    if request.method not in _WRITES:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    if site is not None and site not in _OWN_SITES:
+        raise ForeignRequest("Another site asked for this write, so it was refused.")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        raise ForeignRequest("Another site asked for this write, so it was refused.")
+    if request.mimetype != _JSON:
+        _check_form(named=site is not None or origin is not None)
+
+
+def _check_form(*, named: bool) -> None:
+    """A form has to come from a browser and carry the token that our page gave it."""
+    if not named:
+        raise ForeignRequest(
+            "A write that is not from one of our pages has to be JSON.",
+            hint="Send Content-Type: application/json.",
+        )
+    if request.content_length or request.mimetype:
+        _check_token()
+
+
+def _check_token() -> None:
+    try:
+        _csrf.protect()
+    except CSRFError as error:
+        raise ForeignRequest(
+            "The form is too old or not from our page.", hint="Load the page again."
+        ) from error
+
+
+def secure_app(app: Flask, settings: WebSettings) -> None:
+    """Put the checks before, and the headers after, every request of an app."""
+    app.config["TRUSTED_HOSTS"] = [*LOOPBACK_HOSTS, *settings.allowed_hosts]
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["SESSION_COOKIE_SAMESITE"] = "Strict"
+    app.config["SESSION_COOKIE_HTTPONLY"] = True
+    app.config["SESSION_COOKIE_NAME"] = "paperkin"
+    _csrf.init_app(app)
+    headers = list(build_headers().headers.items())
+    app.before_request(check_write)
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.extend(headers)
+        return response

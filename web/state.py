@@ -1,0 +1,43 @@
+"""What a running app holds besides Flask's own: its settings and the way to its database.
+
+Views ask here; nothing else of the app is global. The provider is a callable so that pages can be
+served before the database answers, and so that a test hands in the database it has.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from graph.database import Database
+from web.settings import WebSettings
+
+#: Returns the open database at once, or raises: DatabaseStarting, or why it did not start.
+DatabaseProvider = Callable[[], Database]
+
+_KEY = "paperkin"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """The settings of an app and the way to its database."""
+
+    settings: WebSettings
+    database_provider: DatabaseProvider
+
+
+def install(app: Flask, state: State) -> None:
+    """Give an app its state, once."""
+    app.extensions[_KEY] = state
+
+
+def settings() -> WebSettings:
+    """The settings of the app that answers this request."""
+    state: State = current_app.extensions[_KEY]
+    return state.settings
+
+
+def database() -> Database:
+    """The database, or the reason why there is none yet, raised."""
+    state: State = current_app.extensions[_KEY]
+    return state.database_provider()
