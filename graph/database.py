@@ -26,6 +26,7 @@ from graph.errors import (
     QueryRefused,
     QueryTimeout,
 )
+from graph.settings import check_uri
 
 _READ_TIMEOUT = 30.0  # seconds, where the caller names none
 _RETRY_SECONDS = 10.0  # how long a broken or deadlocked transaction is tried again
@@ -69,6 +70,7 @@ class Database:
         database: str | None = None,
         read_timeout: float = _READ_TIMEOUT,
     ) -> None:
+        check_uri(uri)
         self.uri = uri
         self.database = database
         self._read_timeout = read_timeout
@@ -210,7 +212,7 @@ _CODES: dict[str, type[QueryFailed]] = {
     "ConstraintValidationFailed": ConstraintViolated,
 }
 _AWAY = ("DatabaseUnavailable", "DatabaseNotFound", "NotALeader", "DatabaseStoreFault")
-_INVALID = ("TypeError", "ArgumentError", "ParameterMissing", "ArithmeticError")
+_INVALID = ("TypeError", "ArgumentError", "ParameterMissing")
 
 
 def translate(error: driver_errors.GqlError, where: str = "this address") -> GraphError:

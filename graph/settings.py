@@ -135,10 +135,8 @@ class GraphSettings:
     )
 
     def __post_init__(self) -> None:
-        if self.uri is not None and self.uri.partition("://")[0] not in _SCHEMES:
-            raise InvalidValue(
-                f"NEO4J_URI does not start with one of {', '.join(s + '://' for s in _SCHEMES)}."
-            )
+        if self.uri is not None:
+            check_uri(self.uri)
         for name in ("heap", "page_cache"):
             if not _SIZE.fullmatch(getattr(self, name)):
                 raise InvalidValue(f"{_variable(name)} is a size such as 512m or 2g.")
@@ -165,6 +163,16 @@ class GraphSettings:
     def is_local(self) -> bool:
         """Whether paperkin runs the database itself."""
         return self.uri is None
+
+
+def check_uri(uri: str) -> None:
+    """Raise InvalidValue where an address does not have the form of a Neo4j's."""
+    scheme, _, rest = uri.partition("://")
+    if scheme not in _SCHEMES or not rest:
+        raise InvalidValue(
+            f"{uri!r} is no address of a Neo4j; it starts with {', '.join(_SCHEMES)} and ://, "
+            "as in bolt://127.0.0.1:7687."
+        )
 
 
 def _variable(name: str) -> str:
