@@ -1,0 +1,43 @@
+"""The console's gate: lets a statement through only where it reads; pure, it runs nothing.
+
+It is the first of four layers (the server's own reading of the statement, read access mode and the
+time limit follow, see docs/decisions/0004) and the only one that stops SHOW, TERMINATE and
+procedures, which the server takes for reads. A statement that is not understood does not pass.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.cypher.clauses import read_statement
+from graph.cypher.lexer import readings, tokenize
+from graph.cypher.reader import Reader
+from graph.errors import QueryRefused
+
+#: Bytes of one statement, as UTF-8.
+MAX_BYTES = 20_000
+#: Tokens of one statement; chains of thousands of operators silence the server.
+MAX_TOKENS = 3_000
+
+
+def check(statement: str, parameters: Mapping[str, Any] | None = None) -> None:
+    """Return where the statement only reads.
+
+    Raises QueryRefused with the reason where it does more or costs too much, and CypherSyntax where
+    it is not understood, with the line and column where understanding ended.
+    """
+    size = len(statement.encode("utf-8", "surrogatepass"))
+    if size > MAX_BYTES:
+        raise QueryRefused(
+            f"This query has {size:,} bytes; {MAX_BYTES:,} is the limit. "
+            "Give long lists as parameters."
+        )
+    if not statement.strip():
+        raise QueryRefused("There is no query.")
+    for text in readings(statement):
+        tokens = tokenize(text)
+        if len(tokens) > MAX_TOKENS:
+            raise QueryRefused(
+                f"This query has {len(tokens):,} words and signs; {MAX_TOKENS:,} is the limit. "
+                "Give long lists as parameters."
+            )
+        read_statement(Reader(tokens, parameters or {}))
