@@ -1,0 +1,118 @@
+"""Read one paper: text in, concepts, results and links out.
+
+The one door of this package: preview, loader and commands all call ``Extractor.extract``, so what
+a person previews is what is written. A paper's extraction depends on nothing but its text, the
+corrections handed in and what was loaded once, whether it is read alone or among others.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from ingest.extract.corrections import apply_corrections
+from ingest.extract.decide import RULES_THRESHOLD, Decider, rules_decider
+from ingest.extract.families import find_family
+from ingest.extract.known_names import KnownNames
+from ingest.extract.linking import Linker
+from ingest.extract.links import find_links
+from ingest.extract.mentions import Layout
+from ingest.extract.naming import build_id
+from ingest.extract.pipeline import build_pipeline
+from ingest.extract.results import find_results
+from ingest.extract.roles import WEIGHTS, RoleModel, load_role_model
+from ingest.extract.types import Concept, Correction, Extraction, join_fields
+from ingest.extract.vocabulary import Vocabulary
+
+
+class Extractor:
+    """Reads papers; everything it needs is loaded when it is first asked, once.
+
+    ``own_files`` are a person's vocabulary files. ``exclude_fold`` and ``role_weights`` are for
+    measuring: what the annotation of one fold has taught is left out.
+    """
+
+    def __init__(
+        self,
+        *,
+        own_files: Sequence[Path] = (),
+        exclude_fold: int | None = None,
+        role_weights: Path = WEIGHTS,
+        threshold: float | None = None,
+    ) -> None:
+        self._own_files = tuple(own_files)
+        self._exclude_fold = exclude_fold
+        self._role_weights = role_weights
+        self._threshold = threshold
+
+    @cached_property
+    def nlp(self) -> Language:
+        """The pipeline of finders."""
+        return build_pipeline(own_files=self._own_files, exclude_fold=self._exclude_fold)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The curated names the pipeline uses."""
+        component = self.nlp.get_pipe("paperkin_known_names")
+        assert isinstance(component, KnownNames)  # noqa: S101
+        return component.vocabulary
+
+    @cached_property
+    def _linker(self) -> Linker:
+        roles: RoleModel = load_role_model(self._role_weights)
+        return Linker(self.vocabulary, roles)
+
+    @cached_property
+    def _decider(self) -> tuple[Decider, float]:
+        """How candidates become choices, and from which confidence on they are written."""
+        return rules_decider, RULES_THRESHOLD
+
+    def read(self, title: str, abstract: str) -> Doc:
+        """Return the Doc of a paper with its candidates, as ``--explain`` shows them."""
+        return self.nlp(join_fields(title, abstract))
+
+    def extract(
+        self, title: str, abstract: str, corrections: Iterable[Correction] = ()
+    ) -> Extraction:
+        """Return all that is read from a cleaned title and abstract."""
+        doc = self.read(title, abstract)
+        text = doc.text
+        layout = Layout(text, len(title), _sentences(doc))
+        decide, threshold = self._decider
+        limit = threshold if self._threshold is None else self._threshold
+        linked = self._linker.link(layout, decide(doc), doc._.abbreviations)
+        sure = [concept for concept in linked if concept.confidence >= limit]
+        unsure = tuple(concept for concept in linked if concept.confidence < limit)
+        corrected = apply_corrections(sure, corrections, layout)
+        concepts = tuple(self._with_family(concept) for concept in corrected)
+        return Extraction(
+            title=title,
+            abstract=abstract,
+            sentences=layout.field_sentences(),
+            concepts=concepts,
+            results=find_results(layout, concepts),
+            links=find_links(text),
+            uncertain=unsure,
+        )
+
+    def _with_family(self, concept: Concept) -> Concept:
+        """The concept with the family of the kind and name that a person gave it."""
+        if concept.found_by != "correction" or concept.family:
+            return concept
+        family = find_family(concept.kind, concept.name, self.vocabulary)
+        named = tuple((build_id(concept.kind, wider), wider) for wider in family)
+        return replace(concept, family=named)
+
+
+def _sentences(doc: Doc) -> tuple[tuple[int, int], ...]:
+    spans = []
+    for sentence in doc.sents:
+        words = sentence.text
+        stripped = words.strip()
+        if stripped:
+            start = sentence.start_char + words.index(stripped[0])
+            spans.append((start, start + len(stripped)))
+    return tuple(spans)

@@ -1,0 +1,132 @@
+"""Say what a concept is called and which id it has, from its words, the paper and the vocabulary.
+
+One concept is one node: spellings that differ in case, dashes, plural, British or American, Greek
+or LaTeX get one id. Nothing here may depend on other papers or on the graph.
+"""
+
+import re
+from collections.abc import Sequence
+
+from graph.ids import concept_id
+from graph.names import HARDWARE, METHOD, METRIC, MODEL, TASK
+from ingest.extract.folding import american, fold_name
+from ingest.extract.phrases import is_name
+
+_LATEX = re.compile(
+    r"\\(?:text(?:bf|it|sc|tt|rm)?|emph|mathrm|mathcal|mathbf|mathbb)\s*\{([^{}]*)\}"
+)
+_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_MATH = re.compile(r"[${}\\]")
+_VENDORS = re.compile(
+    r"^(?:NVIDIA|Nvidia|nVidia|AMD|Intel|Google|Apple|Qualcomm|Huawei|Meta|OpenAI|Microsoft|"
+    r"Alibaba|Anthropic|"
+    r"Hugging ?Face|DeepMind)(?:'s)? (?=[A-Z\d])"
+)
+_ARTICLE = re.compile(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
+_PREFIXED = re.compile(
+    r"\b(pre|multi|non|semi|fine|sub|super|hyper|meta|micro|macro|inter|intra|bi|uni|tri|geo|"
+    r"neuro|photo|"
+    r"spatio|over|under|de|re|un|anti|auto|mini|counter|co|hetero|homo|quasi|pseudo|ultra|trans|"
+    r"tele)-"
+    r"(?=[a-z]{4})"
+)
+_WORDS = re.compile(r"[^\W\d_]+")
+
+
+def clean_name(text: str) -> str:
+    r"""Return a surface without LaTeX, article and vendor, its blanks single.
+
+    >>> clean_name(r"\textbf{MoA-DF}"), clean_name(r"$\beta$-VAE"), clean_name("the NVIDIA A100")
+    ('MoA-DF', 'beta-VAE', 'A100')
+    """
+    name = _LATEX.sub(r"\1", text)
+    name = _MATH.sub("", _COMMAND.sub(r"\1", name))
+    name = " ".join(name.split()).strip(" \"'“”‘’`*,;:")
+    name = _ARTICLE.sub("", name)
+    return _VENDORS.sub("", name) or name
+
+
+def singular(name: str) -> str:
+    """Return a name with its last word in the singular: ``LLMs``, ``policies``, ``networks``.
+
+    >>> singular("LLMs"), singular("loss"), singular("spiking neural networks"), singular("AIMES")
+    ('LLM', 'loss', 'spiking neural network', 'AIMES')
+    """
+    match = re.search(r"[^\W\d_]+$", name)
+    if match is None:
+        return name
+    word = match[0]
+    stem = name[: match.start()]
+    if word.endswith("ies") and len(word) > 4 and word.islower():
+        return f"{stem}{word[:-3]}y"
+    if re.search(r"(?:[sx]es|[cs]hes)$", word) and word.islower():
+        return (
+            f"{stem}{word[:-2]}"
+            if not word.endswith(("ases", "ises", "uses", "oses"))
+            else name[:-1]
+        )
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is", "ics", "as", "os"))
+    if plural and len(word) > 3 and (word[:-1].isupper() or word[:-1].islower() or word.istitle()):
+        return name[:-1]
+    return name
+
+
+def lower_title(name: str) -> str:
+    """Return a phrase in title case in small letters, its names kept.
+
+    >>> lower_title("Knowledge Distillation of LLMs"), lower_title("Chain-of-Thought")
+    ('knowledge distillation of LLMs', 'Chain-of-Thought')
+    """
+    words = name.split(" ")
+    if len(words) < 2:
+        return name
+    return " ".join(word.lower() if _is_plain_title(word) else word for word in words)
+
+
+def _is_plain_title(word: str) -> bool:
+    parts = word.split("-")
+    return not is_name(word) and all(part[1:].islower() or len(part) < 2 for part in parts)
+
+
+def choose_name(
+    kind: str, surfaces: Sequence[str], *, proposed: bool = False, long_form: str | None = None
+) -> str:
+    """Return what a concept of a paper is called; ``surfaces`` in order of the text.
+
+    A paper's own thing keeps the name it is given; of other concepts the long form names a method,
+    task or metric.
+    """
+    names = [clean_name(surface) for surface in surfaces]
+    if proposed:
+        own = [name for name in names if is_name(name)] or names
+        # The words that a paper repeats are its own; of equals the first, which is the title's.
+        chosen = max(own, key=lambda name: (names.count(name), -own.index(name)))
+        return (
+            singular(chosen) if kind in (METHOD, TASK, METRIC) and not is_name(chosen) else chosen
+        )
+    if long_form and kind in (METHOD, TASK, METRIC):
+        names = [name for name in names if fold_name(name) == fold_name(long_form)] or [
+            clean_name(long_form)
+        ]
+    small = [name for name in names if name[:1].islower() or is_name(name)]
+    chosen = (small or names)[0]
+    if kind in (METHOD, TASK, METRIC, HARDWARE):
+        chosen = singular(lower_title(chosen) if not long_form or " " in chosen else chosen)
+    if kind == MODEL:
+        chosen = re.sub(r"(?<=[a-z])s$", "", chosen) if chosen.endswith("Nets") else chosen
+    return chosen
+
+
+def normal_spelling(name: str) -> str:
+    """Return a name in the one spelling of its plain words, so that one concept gets one id.
+
+    >>> normal_spelling("pre-training"), normal_spelling("colour normalisation")
+    ('pretraining', 'color normalization')
+    """
+    joined = _PREFIXED.sub(r"\1", name)
+    return _WORDS.sub(lambda m: american(m[0]) if m[0].islower() else m[0], joined)
+
+
+def build_id(kind: str, name: str) -> str:
+    """Return the id of a concept from the name that naming has given it."""
+    return concept_id(kind, name)
