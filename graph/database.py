@@ -143,7 +143,7 @@ class Database:
 
     @contextmanager
     def read_transaction(
-        self, *, timeout: float, metadata: Mapping[str, Any] | None = None
+        self, *, timeout: float | None, metadata: Mapping[str, Any] | None = None
     ) -> Iterator[Transaction]:
         """A read transaction that is never tried again, for statements that others wrote.
 
@@ -197,6 +197,7 @@ def _translated(where: str) -> Iterator[None]:
 
 
 _PLACE = re.compile(r"\(line (\d+), column (\d+)")
+_RESOLVED = re.compile(r" \(resolved to .*\):?$")
 _UNAVAILABLE = "The database at {where} does not answer: {text}"
 #: The last word of a server's error code -> our error; the others become QueryFailed.
 _CODES: dict[str, type[QueryFailed]] = {
@@ -252,6 +253,7 @@ def _from_server(error: driver_errors.Neo4jError, where: str) -> GraphError:
 
 
 def _text(error: driver_errors.GqlError) -> str:
-    """What the error says, without the addresses and stack that the driver's own text repeats."""
-    message = getattr(error, "message", None) or str(error) or type(error).__name__
-    return str(message).strip()
+    """What the error says, without the resolved addresses that the driver's own text repeats."""
+    if isinstance(error, driver_errors.DriverError):
+        return _RESOLVED.sub("", str(error).partition("\n")[0]) or type(error).__name__
+    return (error.message or str(error) or type(error).__name__).strip()

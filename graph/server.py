@@ -68,8 +68,8 @@ class Status:
     fetched: bool
     uri: str | None = None
     pid: int | None = None
-    seconds: float | None = None
-    memory: int | None = None
+    up_seconds: int | None = None
+    memory_mb: int | None = None
     stops: bool | None = None
     users: tuple[str, ...] = ()
 
@@ -104,13 +104,16 @@ def use_server(
     finally:
         with _start_lock(home, on_progress):
             user.leave()
-            _after_leaving(home, on_progress)
+            _after_leaving(home, on_progress, started=running.started)
 
 
 def start(settings: GraphSettings, *, on_progress: OnProgress = silent) -> Running:
     """Start the local server and leave it running; the running one where there is one."""
-    with use_server(settings, on_progress=on_progress) as running:
-        _keep(make_home(settings))
+    home = make_home(settings)
+    with _start_lock(home, on_progress):
+        running = _find(home, settings) or _start(home, settings, on_progress, stops=False)
+        if state := read_state(home):
+            write_state(home, replace(state, stops=False))
     return running
 
 
@@ -159,11 +162,22 @@ def status(settings: GraphSettings) -> Status:
         release=state.release if state else settings.release,
         uri=f"bolt://127.0.0.1:{port}",
         pid=process.pid,
-        seconds=time.time() - process.create_time(),
-        memory=process.memory_info().rss,
+        up_seconds=round(time.time() - process.create_time()),
+        memory_mb=process.memory_info().rss >> 20,
         stops=state.stops if state else None,
         users=tuple(find_users(home.users)),
     )
+
+
+def address_of_running(settings: GraphSettings) -> GraphSettings | None:
+    """Settings that lead to the local server as it runs, without using it; None where none runs."""
+    home = make_home(settings)
+    if _find_process(home) is None:
+        return None
+    state = read_state(home)
+    port = state.port if state else configured_port(home)
+    uri = f"bolt://127.0.0.1:{port}"
+    return replace(settings, uri=uri, username=USER, password=read_password(home))
 
 
 def load_went_well(settings: GraphSettings) -> None:
@@ -190,8 +204,11 @@ def _start_lock(home: Home, on_progress: OnProgress) -> Iterator[None]:
         lock.release()
 
 
-def _after_leaving(home: Home, on_progress: OnProgress) -> None:
-    """Stop the server where its last user has left and nobody asked to keep it."""
+def _after_leaving(home: Home, on_progress: OnProgress, *, started: bool) -> None:
+    """Stop the server where its last user has left and nobody asked to keep it.
+
+    Who started one that goes on is told so; who only used it knows.
+    """
     state, process = read_state(home), _find_process(home)
     if state is None or process is None:
         return
@@ -202,14 +219,8 @@ def _after_leaving(home: Home, on_progress: OnProgress) -> None:
         home.state.unlink(missing_ok=True)
     elif state.stops:
         on_progress(Progress(f"The database stops after {', '.join(others)}"))
-    else:
+    elif started:
         on_progress(Progress("The database goes on running; `paperkin db stop` stops it"))
-
-
-def _keep(home: Home) -> None:
-    """Let the server go on after its last user."""
-    if state := read_state(home):
-        write_state(home, replace(state, stops=False))
 
 
 def _find(home: Home, settings: GraphSettings) -> Running | None:
@@ -253,7 +264,7 @@ def _start(
     on_progress: OnProgress,
     *,
     stops: bool,
-    options: Sequence[str],
+    options: Sequence[str] = (),
 ) -> Running:
     """Start a server on this folder, with everything that this needs first."""
     release = read_release(settings.release)
