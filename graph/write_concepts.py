@@ -286,14 +286,17 @@ def _changes(states: dict[str, Row], known: dict[str, _Names], tx: Transaction) 
     return rows
 
 
-_DELETE_ORPHANS = """
+_ORPHANS = """
 UNWIND $ids AS id
 MATCH (c:Concept {id: id})
 WHERE c.paper_count = 0 AND NOT EXISTS { (c)<-[:VARIANT_OF]-() }
-OPTIONAL MATCH (c)-[:VARIANT_OF]->(up:Concept)
-WITH c, id, collect(up.id) AS parents
+RETURN id, [(c)-[:VARIANT_OF]->(up:Concept) | up.id] AS parents
+"""
+
+_DELETE = """
+UNWIND $ids AS id
+MATCH (c:Concept {id: id})
 DETACH DELETE c
-RETURN id, parents
 """
 
 
@@ -301,7 +304,8 @@ def _delete_orphans(tx: Transaction, ids: Sequence[str]) -> int:
     """Delete the concepts that neither a paper nor a variant needs, then their parents likewise."""
     deleted = 0
     while ids:
-        rows = tx.run(_DELETE_ORPHANS, ids=ids).data()
+        rows = tx.run(_ORPHANS, ids=ids).data()
+        tx.run(_DELETE, ids=[row["id"] for row in rows]).consume()
         deleted += len(rows)
         ids = sorted({str(parent) for row in rows for parent in row["parents"]})
     return deleted

@@ -85,13 +85,16 @@ MERGE (p)-[:CITES]->(q)
 """
 
 
-def merge_citations(tx: Transaction, batch: Sequence[PaperWrite]) -> None:
-    """Link the papers to those that they cite and to those that cite them, as far as both are here.
+def find_citations(tx: Transaction, batch: Sequence[PaperWrite]) -> list[Row]:
+    """Who cites whom, as far as one of both is in the batch and the other is here too.
 
     References are kept on the paper, so a paper that is loaded later is still found by them.
+    Call it after the papers are merged and before anything is deleted in the transaction: then
+    a full-text index no longer shows nodes whose number is that of a deleted relationship
+    (seen on 2026.08.1).
     """
     references = {key for paper in batch for key in paper.references}
-    keys = {paper.id: set(write_rows.paper_keys(paper)) for paper in batch}
+    keys = {paper.id: write_rows.paper_keys(paper) for paper in batch}
     cited = papers_by_keys(tx, sorted(references))
     every = {key for own in keys.values() for key in own}
     citing = papers_by_keys(tx, sorted(every), index="paper_references")
@@ -100,13 +103,14 @@ def merge_citations(tx: Transaction, batch: Sequence[PaperWrite]) -> None:
         for paper in batch
         for key in paper.references
         for other in cited.get(key, ())
-    } | {
-        (other, paper)
-        for paper, own in keys.items()
-        for key in own
-        for other in citing.get(key, ())
     }
-    rows = [{"paper": paper, "cited": other} for paper, other in sorted(pairs) if paper != other]
+    for paper, own in keys.items():
+        pairs |= {(other, paper) for key in own for other in citing.get(key, ())}
+    return [{"paper": one, "cited": other} for one, other in sorted(pairs) if one != other]
+
+
+def merge_citations(tx: Transaction, rows: Sequence[Row]) -> None:
+    """Write the rows of find_citations; those whose papers are gone by now are left out."""
     tx.run(_MERGE_CITES, rows=rows).consume()
 
 

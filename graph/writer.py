@@ -17,6 +17,7 @@ from graph.schema import META_ID
 from graph.write_concepts import LinkState, merge_concepts, read_links, refresh_concepts
 from graph.write_edges import (
     delete_orphan_authors,
+    find_citations,
     merge_authors,
     merge_citations,
     refresh_authors,
@@ -74,6 +75,7 @@ def _write(
     gone = _rekey(tx, batch, gone)
     ids = [paper.id for paper in batch]
     tx.run(_MERGE_PAPERS, rows=[write_rows.paper_row(paper) for paper in batch]).consume()
+    citations = find_citations(tx, batch)
     before = read_links(tx, [*ids, *gone])
     authors = _authors_of(tx, [*ids, *gone])
     _clear(tx, ids)
@@ -84,7 +86,7 @@ def _write(
     tx.run(_CREATE_RESULTS, rows=write_rows.result_rows(batch)).consume()
     authors |= merge_authors(tx, write_rows.author_rows(batch))
     tx.run(_CREATE_LOADED, rows=write_rows.loaded_rows(batch)).consume()
-    merge_citations(tx, batch)
+    merge_citations(tx, citations)
     after = LinkState.of_papers(batch)
     renamed, concepts_gone = refresh_concepts(tx, before, after, moved)
     refresh_builds_on(tx, ids, before, after, renamed)
