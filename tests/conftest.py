@@ -136,10 +136,16 @@ def database(_server: _Server) -> Database:
     return db
 
 
-@pytest.fixture
-def database_settings(database: Database, _server: _Server) -> GraphSettings:
-    """Settings that lead to ``database``, for an app or a command under test."""
+@pytest.fixture(scope="session")
+def server_settings(_server: _Server) -> GraphSettings:
+    """Settings that lead to the run's server, whatever is in it."""
     return _server.settings
+
+
+@pytest.fixture
+def database_settings(database: Database, server_settings: GraphSettings) -> GraphSettings:
+    """Settings that lead to ``database``, for an app or a command under test."""
+    return server_settings
 
 
 @pytest.fixture
