@@ -5,11 +5,12 @@ time limit follow, see docs/decisions/0004) and the only one that stops SHOW, TE
 procedures, which the server takes for reads. A statement that is not understood does not pass.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
 from graph.cypher.clauses import read_statement
-from graph.cypher.lexer import readings, tokenize
+from graph.cypher.lexer import SIGN, Token, readings, tokenize
 from graph.cypher.reader import Reader
 from graph.errors import QueryRefused
 
@@ -17,6 +18,9 @@ from graph.errors import QueryRefused
 MAX_BYTES = 20_000
 #: Tokens of one statement; chains of thousands of operators silence the server.
 MAX_TOKENS = 3_000
+#: How many of these one statement may hold: planning takes time exponential in their number (15
+#: XORs take 4 s, 30 all memory; 10 label choices joined by & take 1 s, 20 too long to wait for).
+MAX_OF = {"XOR": 8, "&": 10, "!": 10}
 
 
 def check(statement: str, parameters: Mapping[str, Any] | None = None) -> None:
@@ -40,4 +44,15 @@ def check(statement: str, parameters: Mapping[str, Any] | None = None) -> None:
                 f"This query has {len(tokens):,} words and signs; {MAX_TOKENS:,} is the limit. "
                 "Give long lists as parameters."
             )
+        _count_costly(tokens)
         read_statement(Reader(tokens, parameters or {}))
+
+
+def _count_costly(tokens: list[Token]) -> None:
+    counts = Counter(token.word or (token.text if token.kind == SIGN else "") for token in tokens)
+    for sign, most in MAX_OF.items():
+        if counts[sign] > most:
+            raise QueryRefused(
+                f"This query has {counts[sign]} times {sign}; the limit is {most}, for planning "
+                "takes ever longer with each. Split it with WITH."
+            )

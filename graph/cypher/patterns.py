@@ -132,6 +132,7 @@ def _element(reader: Reader) -> None:
 
 
 def _relationship(reader: Reader) -> None:
+    reader.count_relationship()
     reader.accept("<")
     reader.expect("-")
     if reader.accept("["):

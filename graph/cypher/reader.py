@@ -16,6 +16,8 @@ MAX_DEPTH = 40
 MAX_SUBQUERIES = 6
 #: Clauses in one statement.
 MAX_CLAUSES = 100
+#: Relationships in all patterns of one statement; planning takes long with their number.
+MAX_RELATIONSHIPS = 30
 #: Steps of all loops and lists that one expression may name, multiplied where they nest.
 MAX_STEPS = 1_000_000
 
@@ -32,6 +34,7 @@ class Reader:
         self.depth = 0
         self.subqueries = 0
         self.clauses = 0
+        self.relationships = 0
         self.steps = 1  # how often the expression being read runs, by the loops around it
         self.listed = 0  # values in all the lists that the statement has named so far
         self.closing = _matching(tokens)
@@ -133,6 +136,15 @@ class Reader:
                 yield
         finally:
             self.subqueries -= 1
+
+    def count_relationship(self) -> None:
+        """Count one relationship of a pattern."""
+        self.relationships += 1
+        if self.relationships > MAX_RELATIONSHIPS:
+            raise QueryRefused(
+                f"The patterns have more than {MAX_RELATIONSHIPS} relationships, which takes too "
+                "long to plan. Split the query."
+            )
 
     @contextmanager
     def loop(self, size: int) -> Iterator[None]:
