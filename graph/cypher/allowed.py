@@ -63,31 +63,31 @@ REFUSED = _WRITES | _SCHEMA | _SERVER | _PREFIXES | {"LOAD", "USE", "USING"}
 
 def refusal(words: str, line: int) -> QueryRefused:
     """Why a clause that begins with these words is not run, in the console's own words."""
-    if words.endswith("IN TRANSACTIONS"):
-        return QueryRefused(
-            f"This would write: {words} at line {line} commits what it does. The console only reads."
-        )
     first, where = words.partition(" ")[0], f"{words} at line {line}"
-    if first in _WRITES:
-        return QueryRefused(
+    if words.endswith("IN TRANSACTIONS"):
+        text = f"This would write: {where} commits what it does. The console only reads."
+    elif first in _WRITES:
+        text = (
             f"This would write: {where}. The console only reads. "
             "Use `paperkin load` to change the graph."
         )
-    if first in _SCHEMA:
-        return QueryRefused(f"This would change the database itself: {where}. The console reads.")
-    if first == "LOAD":
-        return QueryRefused(
+    elif first in _SCHEMA:
+        text = f"This would change the database itself: {where}. The console only reads."
+    elif first == "LOAD":
+        text = (
             f"This would read a file or an address: {where}. The console reads the graph only. "
             "Use `paperkin load` to bring something in."
         )
-    if first in _PREFIXES:
-        return QueryRefused(
+    elif first in _PREFIXES:
+        text = (
             f"{where} is a prefix that the console sets itself. "
             "Leave it out; the Plan tab shows how a query would run."
         )
-    if first == "USE":
-        return QueryRefused(f"This would leave the graph: {where}. The console reads one graph.")
-    return QueryRefused(f"This is about the server, not the graph: {where}. The console reads.")
+    elif first == "USE":
+        text = f"This would leave the graph: {where}. The console reads one graph."
+    else:
+        text = f"This is about the server, not the graph: {where}. The console only reads."
+    return QueryRefused(text)
 
 
 def refused_procedure(name: str, line: int) -> QueryRefused:
