@@ -193,11 +193,12 @@ def author_rows(papers: Sequence[PaperWrite]) -> list[Row]:
 
 def loaded_rows(papers: Sequence[PaperWrite]) -> list[Row]:
     """The rows of LOADED relationships, one a record, sorted by load."""
-    rows = [_loaded_row(paper.id, item) for paper in papers for item in paper.records]
+    rows = [loaded_row(paper.id, item) for paper in papers for item in paper.records]
     return sorted(rows, key=lambda row: (row["load"], row["paper"], row["properties"]["source"]))
 
 
-def _loaded_row(paper: str, item: LoadedRecord) -> Row:
+def loaded_row(paper: str, item: LoadedRecord) -> Row:
+    """The row of one LOADED relationship."""
     return {
         "paper": paper,
         "load": item.load_id,

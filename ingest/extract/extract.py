@@ -43,7 +43,7 @@ class Extractor:
         role_weights: Path = WEIGHTS,
         threshold: float | None = None,
     ) -> None:
-        self._own_files = tuple(own_files)
+        self.own_files = tuple(own_files)
         self._exclude_fold = exclude_fold
         self._role_weights = role_weights
         self._threshold = threshold
@@ -51,7 +51,7 @@ class Extractor:
     @cached_property
     def nlp(self) -> Language:
         """The pipeline of finders."""
-        return build_pipeline(own_files=self._own_files, exclude_fold=self._exclude_fold)
+        return build_pipeline(own_files=self.own_files, exclude_fold=self._exclude_fold)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

@@ -1,0 +1,202 @@
+"""The commands that change the graph: load, refresh, remove. Each parses, calls, prints."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+from filelock import FileLock, Timeout
+
+from graph.connect import open_database
+from graph.database import Database
+from graph.loads import FAILED, RUNNING, STOPPED, list_loads
+from graph.settings import GraphSettings
+from ingest.errors import IngestError
+from ingest.extract.extract import Extractor
+from ingest.jobs import job_source, remove_uploads
+from ingest.load import SAMPLE, SAMPLE_SOURCE, LoadOptions, load_sources
+from ingest.remove import Removal, remove_load, remove_papers, remove_sample
+from ingest.report import LoadReport
+from ingest.reread import refresh as refresh_papers
+from ingest.settings import IngestSettings
+from ingest.terminal import Terminal, reported
+from ingest.versions import own_vocabulary_files
+
+_EPILOG = "Example: paperkin load papers.bib exports/ https-links.txt"
+
+
+@click.command(epilog="Example: paperkin load papers.bib exports/")
+@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.option("--sample", is_flag=True, help="Load the bundled sample papers.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--resume", is_flag=True, help="Go on with the last unfinished load of this source.")
+@click.option("--adopt", is_flag=True, help="Use a database that paperkin did not make.")
+@click.option("--job", metavar="ID", hidden=True, help="Fill a load that the app has begun.")
+def load(
+    sources: tuple[str, ...],
+    sample: bool,
+    dry_run: bool,
+    as_json: bool,
+    resume: bool,
+    adopt: bool,
+    job: str | None,
+) -> None:
+    """Read papers from files, folders, globs or - (standard input) and load them into the graph.
+
+    The format is detected from the content: the copied Hugging Face page, JSON and JSON Lines,
+    BibTeX, CSV and TSV, plain text; packed (.gz, .zip) or not.
+    """
+    if sample == bool(sources):
+        raise click.UsageError("Give the files to load, or --sample, and not both.")
+    _stop_like_ctrl_c()
+    settings = GraphSettings.from_env()
+    names = [str(SAMPLE)] if sample else list(sources)
+    terminal = Terminal("Loading", quiet=as_json)
+    with reported(), _database(settings, terminal, adopt=adopt) as db, _lock(settings, terminal):
+        options = LoadOptions(
+            settings=IngestSettings.from_env(os.environ),
+            refused_folder=settings.data_folder / "refused",
+            source=SAMPLE_SOURCE if sample else (job_source(names) if job else ", ".join(names)),
+            load_id=job or (_unfinished(db, ", ".join(names)) if resume else None),
+            record_source=SAMPLE_SOURCE if sample else None,
+        )
+        report = _run(db, names, settings, terminal, options, dry_run=dry_run)
+    if job:
+        remove_uploads(settings.data_folder, names)
+    _print_report(report, as_json=as_json)
+    sys.exit(1 if report.failed else 0)
+
+
+def _run(
+    db: Database,
+    names: Sequence[str],
+    settings: GraphSettings,
+    terminal: Terminal,
+    options: LoadOptions,
+    *,
+    dry_run: bool,
+) -> LoadReport:
+    try:
+        return load_sources(
+            db,
+            names,
+            extractor=build_extractor(settings),
+            dry_run=dry_run,
+            on_progress=terminal.papers,
+            options=options,
+        )
+    except KeyboardInterrupt as stop:
+        raise IngestError(
+            "The load was stopped; what was written before is whole.",
+            hint="Run the same command with --resume to finish it.",
+        ) from stop
+    finally:
+        terminal.close()
+
+
+def build_extractor(settings: GraphSettings) -> Extractor:
+    """The extraction with a person's own vocabulary file, where there is one."""
+    return Extractor(own_files=own_vocabulary_files(settings.data_folder))
+
+
+@contextmanager
+def _database(
+    settings: GraphSettings, terminal: Terminal, *, adopt: bool = False
+) -> Iterator[Database]:
+    with open_database(settings, on_progress=terminal.step, adopt=adopt) as db:
+        yield db
+
+
+@contextmanager
+def _lock(settings: GraphSettings, terminal: Terminal) -> Iterator[None]:
+    """One load at a time on this machine, so that two never decide about one paper at once."""
+    settings.data_folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(settings.data_folder / "load.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        click.echo("Another load is running; waiting for it to end.", err=True)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _stop_like_ctrl_c() -> None:
+    """SIGTERM, as the app sends it, ends a load as Ctrl-C does: the Load node says so."""
+
+    def interrupt(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+
+
+def _unfinished(db: Database, source: str) -> str | None:
+    """The id of the newest load of this source that did not come to its end; None if none."""
+    for item in list_loads(db, limit=200)["items"]:
+        if item["source"] == source:
+            return item["load"] if item["state"] in (RUNNING, STOPPED, FAILED) else None
+    return None
+
+
+def _print_report(report: LoadReport, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
+        return
+    parts = [f"{report.loaded:,} loaded"]
+    if report.without_abstract:
+        parts[0] += f" ({report.without_abstract:,} without abstract)"
+    for name in ("updated", "unchanged", "refused"):
+        if count := getattr(report, name):
+            parts.append(f"{count:,} {name}")
+    verb = "Read" if report.load else "Would read"
+    click.echo(f"{verb} {report.papers:,} papers in {report.seconds} s: {', '.join(parts)}.")
+    for path in report.refused_files:
+        click.echo(f"Refused records are in {path}; mend them and load that file.", err=True)
+    if report.load and report.loaded + report.updated:
+        click.echo(f"To undo it: paperkin remove --load {report.load}", err=True)
+
+
+@click.command(epilog="Example: paperkin refresh")
+def refresh() -> None:
+    """Read again, from stored text, the papers that an older version has read."""
+    settings = GraphSettings.from_env()
+    terminal = Terminal("Reading again")
+    with reported(), _database(settings, terminal) as db, _lock(settings, terminal):
+        try:
+            count = refresh_papers(db, extractor=build_extractor(settings), on_progress=terminal.of)
+        finally:
+            terminal.close()
+    click.echo(f"{count:,} papers were read again." if count else "Every paper is up to date.")
+
+
+@click.command(epilog="Example: paperkin remove arxiv:2503.11731")
+@click.argument("ids", nargs=-1, metavar="ID...")
+@click.option("--load", "load_id", metavar="ID", help="Undo a whole load.")
+@click.option("--sample", is_flag=True, help="Remove the bundled sample papers.")
+def remove(ids: tuple[str, ...], load_id: str | None, sample: bool) -> None:
+    """Remove papers, a whole load, or the sample; what other loads brought stays."""
+    if bool(ids) + bool(load_id) + sample != 1:
+        raise click.UsageError("Give ids of papers, or --load ID, or --sample.")
+    settings = GraphSettings.from_env()
+    terminal = Terminal("Removing", quiet=True)
+    with reported(), _database(settings, terminal) as db, _lock(settings, terminal):
+        if ids:
+            removal = remove_papers(db, ids)
+        elif load_id:
+            removal = remove_load(db, load_id, extractor=build_extractor(settings))
+        else:
+            removal = remove_sample(db, extractor=build_extractor(settings))
+    click.echo(_removal_text(removal))
+
+
+def _removal_text(removal: Removal) -> str:
+    text = f"{removal.removed:,} papers removed"
+    if removal.changed:
+        text += f", {removal.changed:,} kept with what other loads say of them"
+    return text + "."

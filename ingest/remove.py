@@ -1,0 +1,97 @@
+"""Take papers out again: single ones, a whole load, or the sample.
+
+Undoing a load takes its records away; what other loads said of the same papers stays, and those
+papers are computed and read again from it. A paper without a record goes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph import writer
+from graph.database import Database
+from graph.errors import NotFound
+from graph.loads import UNDONE, find_loaded_papers, get_load, list_loads, set_state
+from graph.model import Override
+from graph.overrides import read_overrides
+from graph.stored import find_papers, get_paper_id
+from ingest.errors import NothingToRemove
+from ingest.extract.extract import Extractor
+from ingest.load import SAMPLE_SOURCE, read_paper
+from ingest.plan import build_removal
+
+_BATCH = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """How many papers went, and how many stayed with less."""
+
+    removed: int = 0
+    changed: int = 0
+
+    def __add__(self, other: "Removal") -> "Removal":
+        return Removal(removed=self.removed + other.removed, changed=self.changed + other.changed)
+
+
+def remove_papers(db: Database, ids: Sequence[str]) -> Removal:
+    """Remove these papers, found by present or old ids, with all their records.
+
+    Raises NothingToRemove, before anything is removed, where one of them is unknown.
+    """
+    present = [_present_id(db, identifier) for identifier in dict.fromkeys(ids)]
+    return Removal(removed=writer.remove_papers(db, present))
+
+
+def _present_id(db: Database, identifier: str) -> str:
+    try:
+        return db.execute_read(lambda tx: get_paper_id(tx, identifier))
+    except NotFound as error:
+        raise NothingToRemove(
+            f"There is no paper {identifier!r}.",
+            hint="Ids look like arxiv:2503.11731 and stand in a paper's address.",
+        ) from error
+
+
+def remove_load(db: Database, load_id: str, *, extractor: Extractor) -> Removal:
+    """Undo a load. Raises NothingToRemove where there is no load of that id."""
+    try:
+        get_load(db, load_id)
+    except NotFound as error:
+        raise NothingToRemove(
+            f"There is no load {load_id!r}.", hint="Every load prints its id when it ends."
+        ) from error
+    overrides = read_overrides(db)
+    total = Removal()
+    while papers := find_loaded_papers(db, load_id)[:_BATCH]:
+        total += _take_back(db, load_id, papers, extractor, overrides)
+    set_state(db, load_id, UNDONE)
+    return total
+
+
+def _take_back(
+    db: Database,
+    load_id: str,
+    papers: Sequence[str],
+    extractor: Extractor,
+    overrides: Sequence[Override],
+) -> Removal:
+    """Take a load's records away from these papers, in one transaction with their clusters."""
+    stored = find_papers(db, papers)
+    gone = [item for paper in stored for item in paper.records if item.load_id == load_id]
+    plan = build_removal(stored, gone, overrides)
+    writes = [read_paper(paper, extractor, overrides) for paper in plan.writes]
+    counts = writer.write_papers(db, writes, replaced=plan.replaced)
+    return Removal(removed=counts.removed, changed=counts.written)
+
+
+def remove_sample(db: Database, *, extractor: Extractor) -> Removal:
+    """Undo every load of the bundled sample; nothing where it is not loaded."""
+    total, page = Removal(), 1
+    while items := (loads := list_loads(db, page=page, limit=200))["items"]:
+        for load in items:
+            if load["source"] == SAMPLE_SOURCE and load["papers_here"]:
+                total += remove_load(db, load["load"], extractor=extractor)
+        if not loads["truncated"]:
+            break
+        page += 1
+    return total
