@@ -15,7 +15,8 @@ from ingest.extract.folding import fold_name
 from ingest.extract.hardware import read_memory, read_quantity
 from ingest.extract.mentions import Layout, find_occurrences, outside
 from ingest.extract.naming import build_id, choose_name, normal_spelling
-from ingest.extract.role_features import describe
+from ingest.extract.proposed import own_names
+from ingest.extract.role_features import View, describe
 from ingest.extract.roles import RoleModel
 from ingest.extract.types import Candidate, Concept, Mention
 from ingest.extract.vocabulary import Vocabulary
@@ -35,12 +36,13 @@ class Linker:
         self, layout: Layout, choices: Sequence[Choice], abbreviations: Sequence[Abbreviation]
     ) -> list[Concept]:
         """Return the concepts of a paper's choices, each id once, in order of the text."""
+        view = View(layout, own_names([c for choice in choices for c in choice.candidates]))
         long_forms = {fold_name(item.short): item.long for item in abbreviations}
         long_forms |= {fold_name(item.long): item.long for item in abbreviations}
         placed = [(choice, _spans(layout, choice, abbreviations)) for choice in choices]
         taken = [span for _, spans in placed for span in spans]
         concepts = [
-            self._concept(layout, choice, outside(spans, taken) or spans, long_forms)
+            self._concept(view, choice, outside(spans, taken) or spans, long_forms)
             for choice, spans in placed
         ]
         united = unite(concept for concept in concepts if concept is not None)
@@ -48,21 +50,21 @@ class Linker:
 
     def _concept(
         self,
-        layout: Layout,
+        view: View,
         choice: Choice,
         spans: Sequence[tuple[int, int]],
         long_forms: Mapping[str, str],
     ) -> Concept | None:
         if not spans:
             return None
+        layout = view.layout
         best = max(choice.candidates, key=lambda c: (c.score, -c.start))
         listed = self._listed_name(choice)
         own = any(c.proposed and c.score >= 0.5 for c in choice.candidates)
         name = listed or normal_spelling(_own_name(choice, own, long_forms))
         if not name:
             return None
-        reasons = {c.reason for c in choice.candidates if c.proposed}
-        role = self.roles.choose(choice.kind, describe(layout, choice.kind, spans, reasons))
+        role = self._role(view, choice, spans, name)
         words = layout.text[spans[0][0] : spans[0][1]]
         counted = [layout.text[a:b] for a, b in spans] if choice.kind == HARDWARE else []
         family = find_family(choice.kind, name, self.vocabulary)
@@ -80,6 +82,17 @@ class Linker:
             memory=next((m for m in map(read_memory, counted) if m), None),
             reason=best.reason or words,
         )
+
+    def _role(self, view: View, choice: Choice, spans: Sequence[tuple[int, int]], name: str) -> str:
+        keys = {fold_name(name), *(fold_name(c.text) for c in choice.candidates)}
+        features = describe(
+            view,
+            choice.kind,
+            spans,
+            reasons={c.reason for c in choice.candidates if c.proposed},
+            known=self.roles.level(keys),
+        )
+        return self.roles.choose(choice.kind, features)
 
     def _listed_name(self, choice: Choice) -> str | None:
         """The vocabulary's name for a choice, or None."""

@@ -295,6 +295,11 @@ def find_proposed(
     ]
 
 
+def own_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    """The names that a paper surely gives to something of its own."""
+    return tuple(sorted({c.text for c in candidates if c.proposed and c.score >= 0.8}))
+
+
 @Language.component("paperkin_proposed")
 def mark_proposed(doc: Doc) -> Doc:
     """Add what a paper introduces to its candidates."""

@@ -4,7 +4,9 @@ The same function describes annotated concepts in training and found ones in use
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from ingest.extract.mentions import Layout
 from ingest.extract.phrases import is_name
@@ -30,7 +32,74 @@ _CUES = re.compile(
     r"in terms|%|rate)",
     re.IGNORECASE,
 )
+_PROPOSING = re.compile(
+    r"\b(?:we|this (?:paper|work|article|study|report)|"
+    r"(?:in|to) this (?:paper|work|end|study|article))"
+    r"\b[^.]{0,60}?\b(?:propos|present|introduc|develop|design|describ|study|investigat|explor|"
+    r"address|show|provid|devis|releas|analy|examin|consider|formulat|establish|conduct)",
+    re.IGNORECASE,
+)
+_PROPOSAL = re.compile(r"\b(?:propos|introduc|present|develop|design|devis)\w*\b", re.IGNORECASE)
+_TESTING = re.compile(
+    r"\b(?:experiment|evaluat|results?\b|outperform|empirical|benchmarks?\b|achiev|"
+    r"demonstrate that|validat|surpass)",
+    re.IGNORECASE,
+)
+#: The words by which a paper goes on to describe its own thing and its parts.
+_OWN_PARTS = re.compile(
+    r"\b(?:our|the proposed|it|its|this) (?:\w+ )?(?:method|framework|approach|model|system|"
+    r"algorithm|architecture|network|pipeline|module|technique)s?\b"
+    r"|\b(?:it|which|that) (?:\w+ly )?(?:consists|comprises|uses|utilizes|employs|leverages|"
+    r"combines|integrates|incorporates|introduces|adopts|applies)|\b(?:consist|compris)\w+\b"
+    r"|\b(?:key|core|main) (?:idea|component|innovation|insight)|\b(?:first|second|third)(?:ly)?,"
+    r"|\((?:i+|\d|[a-c])\)",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r" (?:for|to|that|which|by|with|using|on|of|in|based|via) ")
+_ADDRESSING = re.compile(r"(?:to|in order to) (?:address|tackle|solve|this end)", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:we|our|this (?:paper|work|study|article))\b", re.IGNORECASE)
 _MOST_MENTIONS = 6
+
+
+@dataclass(frozen=True)
+class View:
+    """A paper as the features see it: where it proposes, where it tests, its own names."""
+
+    layout: Layout
+    own_names: tuple[str, ...] = ()
+
+    @cached_property
+    def proposing(self) -> int | None:
+        """The first sentence that says what the paper does, or None."""
+        layout = self.layout
+        for index, (start, end) in enumerate(layout.sentences):
+            if index and _PROPOSING.search(layout.text, start, end):
+                return index
+        return None
+
+    @cached_property
+    def testing(self) -> int | None:
+        """The first sentence after it that tells of experiments, or None."""
+        layout, first = self.layout, self.proposing
+        if first is None:
+            return None
+        for index, (start, end) in enumerate(layout.sentences):
+            if index > first and _TESTING.search(layout.text, start, end):
+                return index
+        return None
+
+    def phase(self, sentence: int | None) -> str:
+        """Whether a sentence stands before, at or after what the paper says it does."""
+        first, testing = self.proposing, self.testing
+        if sentence is None:
+            return "title"
+        if first is None:
+            return "nowhere"
+        if sentence <= first:
+            return "at" if sentence == first else "before"
+        if testing is not None and sentence >= testing:
+            return "testing"
+        return f"after{min(sentence - first, 3)}"
 
 
 def _bucket(count: int) -> str:
@@ -42,94 +111,130 @@ def _words(text: str, start: int, end: int, limit: int, *, last: bool) -> list[s
     return words[-limit:][::-1] if last else words[:limit]
 
 
-def _around(layout: Layout, start: int, end: int, kind: str) -> Iterable[str]:
+def _around(layout: Layout, start: int, end: int, short: str) -> Iterator[str]:
     """What stands before and after one mention within its sentence."""
-    index = layout.sentence_at(start)
-    begin, stop = layout.sentences[index]
+    begin, stop = layout.sentences[layout.sentence_at(start)]
     before = _words(layout.text, begin, start, 5, last=True)
     after = _words(layout.text, end, stop, 3, last=False)
     where = "title" if start < layout.title_end else "body"
     for i, word in enumerate(before[:4]):
         yield f"b{i}:{word}"
         if i < 2:
-            yield f"{kind[:3]}b{i}:{word}"
+            yield f"{short}b{i}:{word}"
     for i, word in enumerate(after):
         yield f"a{i}:{word}"
     if after:
-        yield f"{kind[:3]}a0:{after[0]}"
+        yield f"{short}a0:{after[0]}"
     if len(before) > 1:
         yield f"bb:{before[1]} {before[0]}"
-        yield f"{where}{kind[:3]}bb:{before[1]} {before[0]}"
+        yield f"{where}{short}bb:{before[1]} {before[0]}"
     if len(before) > 2:
         yield f"bbb:{before[2]} {before[1]} {before[0]}"
     if len(after) > 1:
         yield f"aa:{after[0]} {after[1]}"
     if not before:
-        yield f"{where}{kind[:3]}:first word"
+        yield f"{where}{short}:first word"
         yield f"starts:{' '.join(after[:2])}"
     if not after:
-        yield f"{where}{kind[:3]}:last word"
-    yield from _cues(layout.text, begin, start, stop, end, kind)
+        yield f"{where}{short}:last word"
 
 
-def _cues(text: str, begin: int, start: int, stop: int, end: int, kind: str) -> Iterable[str]:
+def _cues(layout: Layout, start: int, end: int, short: str) -> Iterator[str]:
     """The nearest cues on both sides, and which cues the sentence holds at all."""
-    left = [match.lastgroup for match in _CUES.finditer(text, begin, start)]
-    right = [match.lastgroup for match in _CUES.finditer(text, end, stop)]
-    short = kind[:3]
+    text = layout.text
+    begin, stop = layout.sentences[layout.sentence_at(start)]
+    left = [str(match.lastgroup) for match in _CUES.finditer(text, begin, start)]
+    right = [str(match.lastgroup) for match in _CUES.finditer(text, end, stop)]
     if left:
         yield f"{short}left:{left[-1]}"
-        yield f"{short}left2:{'>'.join(str(cue) for cue in left[-2:])}"
+        yield f"{short}left2:{'>'.join(left[-2:])}"
     if right:
         yield f"{short}right:{right[0]}"
-    for cue in sorted({str(cue) for cue in left}):
+    for cue in sorted(set(left)):
         yield f"{short}L:{cue}"
-    for cue in sorted({str(cue) for cue in right}):
+    for cue in sorted(set(right)):
         yield f"{short}R:{cue}"
-    sentence = text[begin:stop].lower()
-    if re.match(r"(?:to|in order to) (?:address|tackle|solve|this end)", sentence):
-        yield f"{short}:to address"
-    own = re.search(r"\b(?:we|our|this (?:paper|work|study|article))\b", sentence)
+    if _ADDRESSING.match(text, begin, stop):
+        yield f"{short}to address"
+    own = _OWN.search(text, begin, stop)
     yield f"{short}own:{bool(own)}"
     if own:
-        yield f"{short}own before:{own.start() < start - begin}"
+        yield f"{short}own before:{own.start() < start}"
+
+
+def _as_own(view: View, start: int, short: str) -> Iterator[str]:
+    """Whether the sentence speaks of the paper's own thing before a mention."""
+    text = view.layout.text
+    begin, _ = view.layout.sentences[view.layout.sentence_at(start)]
+    if _OWN_PARTS.search(text, begin, start):
+        yield f"{short}own parts"
+    proposals = [match.end() for match in _PROPOSAL.finditer(text, begin, start)]
+    if proposals:
+        between = text[proposals[-1] : start]
+        yield f"{short}proposal"
+        yield f"{short}proposal away:{min(len(between.split()), 8)}"
+        yield f"{short}proposal's purpose:{bool(_PURPOSE.search(between))}"
+    if any(name in text[begin:start] for name in view.own_names):
+        yield f"{short}own name before"
+
+
+def _whole(view: View, short: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Where in the paper a concept stands, and how its name is spelled."""
+    layout = view.layout
+    surface = layout.text[spans[0][0] : spans[0][1]]
+    count = max(1, len(layout.sentences))
+    first, last = layout.sentence_at(spans[0][0]), layout.sentence_at(spans[-1][0])
+    in_title = spans[0][0] < layout.title_end
+    yield f"{short}title:{in_title}"
+    yield f"{short}count:{_bucket(len(spans))}"
+    yield f"{short}first:{min(3, first)}"
+    yield f"{short}where:{4 * first // count}"
+    yield f"{short}last:{4 * last // count}"
+    yield f"{short}name:{is_name(surface)}"
+    yield f"{short}words:{min(4, len(surface.split()))}"
+    yield f"head:{surface.split()[-1].lower()}"
+    yield f"{short}surface:{surface.lower()}"
+    if in_title:
+        colon = layout.text.find(":", 0, layout.title_end)
+        side = "none" if colon < 0 else "before" if spans[0][0] < colon else "after"
+        yield f"{short}colon:{side}"
+        yield f"{short}colon name:{side}{is_name(surface)}"
+
+
+def _phases(view: View, short: str, spans: Sequence[tuple[int, int]], known: int) -> Iterator[str]:
+    layout = view.layout
+    body = [layout.sentence_at(start) for start, _ in spans if start > layout.title_end]
+    first = view.phase(body[0] if body else None)
+    surface = layout.text[spans[0][0] : spans[0][1]]
+    yield f"{short}phase:{first}"
+    yield f"{short}last phase:{view.phase(body[-1] if body else None)}"
+    yield f"{short}phase known:{first}{known}"
+    yield f"{short}phase name:{first}{is_name(surface)}"
+    yield f"{short}phase title:{first}{spans[0][0] < layout.title_end}"
 
 
 def describe(
-    layout: Layout,
+    view: View,
     kind: str,
     spans: Sequence[tuple[int, int]],
+    *,
     reasons: Iterable[str] = (),
+    known: int = 0,
 ) -> list[str]:
     """Return the features of a concept: its kind, its places, its neighbours.
 
-    ``reasons`` are the reasons of the finders that hold it for the paper's own.
+    ``reasons`` are those of the finders that hold it for the paper's own; ``known`` says in how
+    many other papers its name is a concept, as a level from 0 (none) up.
     """
     short = kind[:3]
-    first, last = spans[0], spans[-1]
-    surface = layout.text[first[0] : first[1]]
-    count = len(layout.sentences)
-    sentence = layout.sentence_at(first[0])
-    in_title = first[0] < layout.title_end
-    found = [
-        "bias",
-        f"kind:{kind}",
-        f"{short}title:{in_title}",
-        f"{short}count:{_bucket(len(spans))}",
-        f"{short}first:{min(3, sentence)}",
-        f"{short}where:{int(4 * sentence / max(1, count))}",
-        f"{short}last:{int(4 * layout.sentence_at(last[0]) / max(1, count))}",
-        f"{short}name:{is_name(surface)}",
-        f"{short}words:{min(4, len(surface.split()))}",
-        f"head:{surface.split()[-1].lower()}",
-        f"{short}surface:{surface.lower()}",
-    ]
-    if in_title:
-        colon = layout.text.find(":", 0, layout.title_end)
-        side = "none" if colon < 0 else "before" if first[0] < colon else "after"
-        found += [f"{short}colon:{side}", f"{short}colon name:{side}{is_name(surface)}"]
     own = sorted(set(reasons))
-    found += [f"{short}own:{reason}" for reason in own] + [f"{short}is own:{bool(own)}"]
+    found = ["bias", f"kind:{kind}", *_whole(view, short, spans)]
+    found += [f"{short}own:{reason}" for reason in own]
+    found += [f"{short}is own:{bool(own)}", f"{short}known:{known}"]
+    found += [f"{short}known own:{known}{bool(own)}", *_phases(view, short, spans, known)]
     for start, end in spans[:_MOST_MENTIONS]:
-        found += _around(layout, start, end, kind)
+        found += _around(view.layout, start, end, short)
+        found += _cues(view.layout, start, end, short)
+        if start > view.layout.title_end:
+            found += _as_own(view, start, short)
     return found

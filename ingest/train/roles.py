@@ -4,59 +4,97 @@ Every annotated concept whose mentions stand in the text is one example; feature
 ingest/extract/role_features.py. ``cross_validate`` measures on folds that training has not seen.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from graph.names import KINDS, ROLES
+from graph.names import ROLES
 from ingest.extract.abbreviations import find_abbreviations
 from ingest.extract.folding import fold_name
 from ingest.extract.mentions import Layout, find_occurrences
-from ingest.extract.proposed import find_proposed
-from ingest.extract.role_features import describe
-from ingest.extract.roles import ALLOWED, BUCKETS, RoleModel, feature_rows, save_role_model
+from ingest.extract.proposed import find_proposed, own_names
+from ingest.extract.role_features import View, describe
+from ingest.extract.roles import (
+    ALLOWED,
+    BUCKETS,
+    RoleModel,
+    feature_rows,
+    key_hash,
+    known_level,
+    save_role_model,
+)
 from ingest.extract.sentences import find_sentences
-from ingest.extract.types import join_fields
+from ingest.train.annotation import FOLDS, Annotated, Entity
 
-EPOCHS, BATCH, RATE, DECAY, SEED = 6, 256, 0.06, 1e-4, 7
+EPOCHS, BATCH, RATE, DECAY, SEED = 4, 256, 0.06, 5e-4, 7
+#: A feature of fewer examples is left out.
+LEAST_EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One annotated concept: its paper, kind, role and features."""
+    """One annotated concept: its paper's fold, kind, role and features."""
 
-    paper: int
+    fold: int
     kind: str
     role: str
-    rows: npt.NDArray[np.int64]
+    features: tuple[str, ...]
 
 
-def read_examples(papers: Sequence[dict[str, Any]]) -> list[Example]:
-    """Return the examples of annotated papers (``title``, ``abstract``, ``entities``)."""
-    return [
-        example for number, paper in enumerate(papers) for example in _examples_of(number, paper)
-    ]
+def entity_keys(entity: Entity) -> set[str]:
+    """The folded names of an annotated concept."""
+    return {fold_name(name) for name in entity.surfaces} - {""}
 
 
-def _examples_of(number: int, paper: dict[str, Any]) -> Iterable[Example]:
-    text = join_fields(paper["title"], paper["abstract"])
-    layout = Layout(text, len(paper["title"]), tuple(find_sentences(text)))
+def count_names(papers: Sequence[Annotated]) -> dict[str, list[int]]:
+    """In how many papers of each fold a folded name is a concept."""
+    counts: dict[str, list[int]] = {}
+    for paper in papers:
+        for key in {key for entity in paper.entities for key in entity_keys(entity)}:
+            counts.setdefault(key, [0] * FOLDS)[paper.fold] += 1
+    return counts
+
+
+def read_examples(papers: Sequence[Annotated]) -> list[Example]:
+    """Return the examples of annotated papers.
+
+    How well known a name is counts only papers of other folds, as a paper in use is counted by
+    papers other than itself.
+    """
+    counts = count_names(papers)
+    return [example for paper in papers for example in _examples_of(paper, counts)]
+
+
+def _examples_of(paper: Annotated, counts: dict[str, list[int]]) -> Iterator[Example]:
+    text = paper.text
+    layout = Layout(text, len(paper.title), tuple(find_sentences(text)))
+    proposed = find_proposed(text, layout.title_end, find_abbreviations(text))
+    view = View(layout, own_names(proposed))
     reasons: dict[str, set[str]] = {}
-    for candidate in find_proposed(text, layout.title_end, find_abbreviations(text)):
+    for candidate in proposed:
         reasons.setdefault(fold_name(candidate.text), set()).add(candidate.reason)
-    for entity in paper["entities"]:
-        kind, role = entity["type"], entity["role"]
-        spans = find_occurrences(text, entity["mentions"])
-        if kind not in KINDS or role not in ALLOWED[kind] or not spans:
+    for entity in paper.entities:
+        spans = find_occurrences(text, entity.mentions)
+        if entity.role not in ALLOWED[entity.kind] or not spans:
             continue
-        keys = {fold_name(name) for name in (*entity["mentions"], entity["name"])}
+        keys = entity_keys(entity)
         own = {reason for key in keys for reason in reasons.get(key, ())}
-        yield Example(number, kind, role, feature_rows(describe(layout, kind, spans, own)))
+        seen = max((sum(counts[key]) - counts[key][paper.fold] for key in keys), default=0)
+        features = describe(view, entity.kind, spans, reasons=own, known=known_level(seen))
+        yield Example(paper.fold, entity.kind, entity.role, tuple(features))
+
+
+def build_rows(examples: Sequence[Example]) -> list[npt.NDArray[np.int64]]:
+    """The rows of every example's features, without the rare ones."""
+    counts = Counter(feature for example in examples for feature in set(example.features))
+    return [
+        feature_rows([f for f in example.features if counts[f] >= LEAST_EXAMPLES])
+        for example in examples
+    ]
 
 
 def fit(examples: Sequence[Example], *, epochs: int = EPOCHS) -> npt.NDArray[np.float32]:
@@ -64,17 +102,14 @@ def fit(examples: Sequence[Example], *, epochs: int = EPOCHS) -> npt.NDArray[np.
     rng = np.random.default_rng(SEED)
     weights = np.zeros((BUCKETS, len(ROLES)), np.float32)
     squares = np.full_like(weights, 1e-6)
-    targets = np.array([ROLES.index(example.role) for example in examples])
     mean = np.zeros_like(weights)
+    targets = np.array([ROLES.index(example.role) for example in examples])
+    rows = build_rows(examples)
     for epoch in range(epochs):
         order = rng.permutation(len(examples))
         for begin in range(0, len(order), BATCH):
-            _step(
-                weights,
-                squares,
-                [examples[i].rows for i in order[begin : begin + BATCH]],
-                targets[order[begin : begin + BATCH]],
-            )
+            chosen = order[begin : begin + BATCH]
+            _step(weights, squares, [rows[i] for i in chosen], targets[chosen])
         if epoch >= epochs - 2:
             mean += weights / 2
     return mean
@@ -101,36 +136,28 @@ def _step(
     weights[touched] -= RATE * gradient / np.sqrt(squares[touched])
 
 
-def cross_validate(examples: Sequence[Example], folds: Sequence[int]) -> float:
-    """Return the share of right roles over five folds; ``folds`` gives each paper's fold."""
+def train_model(papers: Sequence[Annotated], examples: Sequence[Example]) -> RoleModel:
+    """Return a model of all papers, their examples being read already."""
+    counts = count_names(papers)
+    levels = {key_hash(key): known_level(sum(each)) for key, each in counts.items()}
+    return RoleModel(fit(examples), {key: level for key, level in levels.items() if level})
+
+
+def cross_validate(examples: Sequence[Example]) -> float:
+    """Return the share of right roles over the folds, each read by a model that has not seen it."""
     right = 0
-    for fold in range(5):
-        model = RoleModel(fit([e for e in examples if folds[e.paper] != fold]))
-        for example in examples:
-            if folds[example.paper] == fold:
-                right += predict(model, example) == example.role
-    return right / len(examples)
+    for fold in range(FOLDS):
+        model = RoleModel(fit([example for example in examples if example.fold != fold]))
+        right += sum(
+            model.choose(example.kind, example.features) == example.role
+            for example in examples
+            if example.fold == fold
+        )
+    return right / max(1, len(examples))
 
 
-def predict(model: RoleModel, example: Example) -> str:
-    """Return the role that a model gives an example."""
-    logits = model.weights[example.rows].sum(axis=0, dtype=np.float64)
-    allowed = [ROLES.index(role) for role in ALLOWED[example.kind]]
-    return ROLES[max(allowed, key=lambda i: (round(float(logits[i]), 6), -i))]
-
-
-def train_roles(papers: Sequence[dict[str, Any]], target: Path) -> int:
-    """Train on all annotated papers, write the weights, return the number of examples."""
+def train_roles(papers: Sequence[Annotated], target: Path) -> int:
+    """Train on annotated papers, write the weights, return the number of examples."""
     examples = read_examples(papers)
-    save_role_model(fit(examples), target)
+    save_role_model(train_model(papers, examples), target)
     return len(examples)
-
-
-def read_annotation(paths: Iterable[Path]) -> list[dict[str, Any]]:
-    """Read annotated papers, one JSON object a line."""
-    return [
-        json.loads(line)
-        for path in paths
-        for line in path.read_text(encoding="utf-8").splitlines()
-        if line.strip()
-    ]
