@@ -1,0 +1,165 @@
+"""The commands ``up`` and ``serve``: the app on loopback over a database that starts beside it.
+
+Each parses, builds settings, wires the parts and waits for the end; the address goes to standard
+output, everything else to standard error.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import click
+from waitress.server import create_server
+
+from graph.database import Database
+from graph.errors import GraphError
+from web.app import create_app
+from web.background import BackgroundDatabase
+from web.errors import WebError
+from web.jobs import run_command
+from web.settings import WebSettings
+from web.terminal import Reporter
+
+_PORTS_TRIED = 20
+_ANY_PAPER = "MATCH (p:Paper) RETURN p.id AS id LIMIT 1"
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A listening socket on the port, or on the next free one.
+
+    Raises click.ClickException where twenty ports in a row are taken or the address is none.
+    """
+    for candidate in range(port, min(port + _PORTS_TRIED, 65_536)):
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, candidate))
+        except PermissionError as error:
+            raise click.ClickException(f"Port {candidate} needs more rights: {error}.") from error
+        except socket.gaierror as error:
+            raise click.ClickException(f"{host!r} is no address of this machine.") from error
+        except OSError:
+            listener.close()
+            continue
+        if candidate != port:
+            click.echo(f"Port {port} is taken, so this is {candidate}.", err=True)
+        return listener
+    raise click.ClickException(f"Ports {port} to {port + _PORTS_TRIED - 1} are all taken.")
+
+
+def address_of(listener: socket.socket) -> str:
+    """The address that a person opens."""
+    host, port = listener.getsockname()[:2]
+    name = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  (only compared)
+    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
+
+
+def _stop_on_term(_signal: int, _frame: object) -> None:
+    raise SystemExit(0)
+
+
+def run_app(settings: WebSettings, *, sample: bool) -> None:
+    """Serve until Ctrl-C or SIGTERM; then close the database and leave no process behind."""
+    listener = bind(settings.host, settings.port)
+    reporter = Reporter()
+    loading = _SampleLoad(settings)
+    provider = BackgroundDatabase(
+        settings.graph, on_progress=reporter, on_open=loading.begin if sample else None
+    ).start()
+    app = create_app(settings, database_provider=provider)
+    server = create_server(app, sockets=[listener], threads=settings.threads, ident="paperkin")
+    signal.signal(signal.SIGTERM, _stop_on_term)
+    click.echo(f"paperkin is at {address_of(listener)} (Ctrl-C stops it)")
+    threading.Thread(
+        target=_tell_ready, args=(provider, reporter), name="paperkin-ready", daemon=True
+    ).start()
+    try:
+        server.run()
+    finally:
+        click.echo("Stopping.", err=True)
+        loading.stop()
+        server.close()
+        provider.close()
+        reporter.close()
+
+
+def _tell_ready(provider: BackgroundDatabase, reporter: Reporter) -> None:
+    """Say on the terminal when the database answers, or why it does not."""
+    last = ""
+    while not provider.closing:
+        try:
+            provider()
+        except WebError:
+            provider.wait(0.2)
+            continue
+        except GraphError as error:
+            if error.message != last:
+                reporter.close()
+                click.echo(f"{error.message} {error.hint}".strip(), err=True)
+            last = error.message
+            provider.wait(5)
+            continue
+        reporter.close()
+        return
+
+
+class _SampleLoad:
+    """The load of the sample into an empty local graph, as a process with a bar of its own."""
+
+    def __init__(self, settings: WebSettings) -> None:
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self, database: Database) -> None:
+        """Start it if this is our local server and no paper is there."""
+        if self._settings.graph.is_local and not database.read(_ANY_PAPER):
+            self._process = run_command(self._settings.graph, "load", "--sample")
+
+    def stop(self) -> None:
+        """End it where it still runs; it closes its Load node itself."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait()
+
+
+def _settings(host: str | None, port: int | None) -> WebSettings:
+    settings = WebSettings.from_env(os.environ)
+    return replace(settings, host=host or settings.host, port=port or settings.port)
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    port = click.option("--port", type=click.IntRange(1, 65_535), help="The port to listen on.")
+    host = click.option("--host", help="The address to listen on; loopback unless told otherwise.")
+    return port(host(command))
+
+
+@click.command()
+@_options
+def up(host: str | None, port: int | None) -> None:
+    """Start the database, load the sample into an empty graph, serve the app.
+
+    Example: paperkin up --port 5000
+    """
+    _run(host, port, sample=True)
+
+
+@click.command()
+@_options
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the app over the graph as it is.
+
+    Example: NEO4J_URI=bolt://localhost:7687 NEO4J_PASSWORD=... paperkin serve
+    """
+    _run(host, port, sample=False)
+
+
+def _run(host: str | None, port: int | None, *, sample: bool) -> None:
+    try:
+        run_app(_settings(host, port), sample=sample)
+    except GraphError as error:
+        raise click.ClickException(f"{error.message} {error.hint}".strip()) from error
