@@ -22,8 +22,11 @@ from ingest.extract.links import find_links
 from ingest.extract.mentions import Layout
 from ingest.extract.naming import build_id
 from ingest.extract.pipeline import build_pipeline
+from ingest.extract.recogniser import WEIGHTS
+from ingest.extract.rescorer import Rescorer
 from ingest.extract.results import find_results
-from ingest.extract.roles import WEIGHTS, RoleModel, load_role_model
+from ingest.extract.roles import WEIGHTS as ROLE_WEIGHTS
+from ingest.extract.roles import RoleModel, load_role_model
 from ingest.extract.types import Concept, Correction, Extraction, join_fields
 from ingest.extract.vocabulary import Vocabulary
 
@@ -31,8 +34,9 @@ from ingest.extract.vocabulary import Vocabulary
 class Extractor:
     """Reads papers; everything it needs is loaded when it is first asked, once.
 
-    ``own_files`` are a person's vocabulary files. ``exclude_fold`` and ``role_weights`` are for
-    measuring: what the annotation of one fold has taught is left out.
+    ``own_files`` are a person's vocabulary files. Without a file at ``weights`` the rules decide
+    alone. ``exclude_fold`` and ``role_weights`` are for measuring: what the annotation of one fold
+    has taught is left out.
     """
 
     def __init__(
@@ -40,18 +44,24 @@ class Extractor:
         *,
         own_files: Sequence[Path] = (),
         exclude_fold: int | None = None,
-        role_weights: Path = WEIGHTS,
+        weights: Path = WEIGHTS,
+        role_weights: Path = ROLE_WEIGHTS,
         threshold: float | None = None,
     ) -> None:
         self.own_files = tuple(own_files)
         self._exclude_fold = exclude_fold
+        self._weights = weights
         self._role_weights = role_weights
         self._threshold = threshold
 
     @cached_property
     def nlp(self) -> Language:
         """The pipeline of finders."""
-        return build_pipeline(own_files=self.own_files, exclude_fold=self._exclude_fold)
+        return build_pipeline(
+            own_files=self.own_files,
+            exclude_fold=self._exclude_fold,
+            weights=self._weights if self._weights.exists() else None,
+        )
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -68,7 +78,10 @@ class Extractor:
     @cached_property
     def _decider(self) -> tuple[Decider, float]:
         """How candidates become choices, and from which confidence on they are written."""
-        return rules_decider, RULES_THRESHOLD
+        if not self._weights.exists():
+            return rules_decider, RULES_THRESHOLD
+        rescorer = Rescorer(self._weights)
+        return rescorer, rescorer.regression.threshold
 
     def read(self, title: str, abstract: str) -> Doc:
         """Return the Doc of a paper with its candidates, as ``--explain`` shows them."""

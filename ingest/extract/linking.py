@@ -97,7 +97,8 @@ class Linker:
     def _listed_name(self, choice: Choice) -> str | None:
         """The vocabulary's name for a choice, or None."""
         for candidate in choice.candidates:
-            if candidate.found_by == "vocabulary" and candidate.name:
+            known = candidate.found_by == "vocabulary" and candidate.kind == choice.kind
+            if known and candidate.name:
                 return candidate.name
         for candidate in choice.candidates:
             entry = self.vocabulary.find(choice.kind, candidate.name or candidate.text)
@@ -108,7 +109,7 @@ class Linker:
 
 def _own_name(choice: Choice, own: bool, long_forms: Mapping[str, str]) -> str:
     """What the paper calls a concept that no vocabulary lists."""
-    given = [c.name for c in choice.candidates if c.name]
+    given = [c.name for c in choice.candidates if c.name and c.kind == choice.kind]
     if given:
         return given[0]
     surfaces = [c.text for c in choice.candidates]

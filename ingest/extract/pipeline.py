@@ -19,6 +19,7 @@ from ingest.extract import (  # noqa: F401
     known_names,
     models,
     proposed,
+    recogniser,
     sentences,
 )
 from ingest.extract.tokenizer import NameTokenizer
@@ -37,13 +38,20 @@ COMPONENTS = (
 
 def add_extensions() -> None:
     """Give Docs the attributes that components fill; safe to call again."""
-    for name in ("candidates", "abbreviations"):
+    for name in ("candidates", "abbreviations", "recognised"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())
 
 
-def build_pipeline(*, own_files: Sequence[Path] = (), exclude_fold: int | None = None) -> Language:
+def build_pipeline(
+    *,
+    own_files: Sequence[Path] = (),
+    exclude_fold: int | None = None,
+    weights: Path | None = None,
+) -> Language:
     """Return the pipeline; ``own_files`` are a person's vocabulary files.
+
+    With ``weights``, the trained recogniser adds its spans (on ``doc._.recognised``).
 
     ``exclude_fold`` leaves out names that only the annotation of that fold has taught.
     """
@@ -57,4 +65,6 @@ def build_pipeline(*, own_files: Sequence[Path] = (), exclude_fold: int | None =
             else {}
         )
         nlp.add_pipe(name, config=config)
+    if weights is not None:
+        nlp.add_pipe("paperkin_recogniser", config={"weights": str(weights)})
     return nlp
