@@ -286,9 +286,12 @@ def _changes(states: dict[str, Row], known: dict[str, _Names], tx: Transaction) 
     return rows
 
 
+# The hint keeps the planner from the index on paper_count, which still gives nodes that this very
+# transaction has deleted; the next pass would then fail on them.
 _ORPHANS = """
 UNWIND $ids AS id
 MATCH (c:Concept {id: id})
+USING INDEX c:Concept(id)
 WHERE c.paper_count = 0 AND NOT EXISTS { (c)<-[:VARIANT_OF]-() }
 RETURN id, [(c)-[:VARIANT_OF]->(up:Concept) | up.id] AS parents
 """
