@@ -19,7 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "refresh": ("ingest.cli:refresh", "Read again the papers that an older version has read."),
     "remove": ("ingest.cli:remove", "Remove papers, a whole load, or the sample."),
     "serve": ("web.cli:serve", "Serve the app over the graph as it is."),
-    "query": ("graph.cli:query", "Run a Cypher query and print its rows."),
+    "query": ("graph.query_cli:query", "Run a Cypher query and print its rows."),
     "db": ("graph.db_cli:db", "The database: status, start, stop, reset, backup, restore."),
     "vocabulary": ("ingest.cli:vocabulary", "List, check or extend the known names."),
     "evaluate": ("ingest.cli:evaluate", "Score the extraction against annotated abstracts."),
