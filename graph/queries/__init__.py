@@ -1,0 +1,1 @@
+"""The named questions that pages and API answer with: one function a question, plain dicts out."""
