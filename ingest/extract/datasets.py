@@ -42,6 +42,7 @@ _SPELLED = re.compile(
 )
 _SIZED = re.compile(r"(?<![\w/-])[A-Z][\w]*(?:-[A-Z]\w*)*-?\d+(?:\.\d+)?[kK](?![\w])")
 #: Names that stand before "benchmark" or after "on" and are no data sets.
+_LEAD = re.compile(r"^(?:On|In|The|For|From|With|Our|To|And|Both)(?: the| our| a)? (?=[A-Z\d])")
 _NOT_DATA = re.compile(
     r"^(?:We|The|This|Our|In|On|For|It|Experiments?|Results?|Extensive|Code|Comprehensive|"
     r"Evaluations?|"
@@ -95,8 +96,10 @@ def _items(text: str, start: int, words: str) -> Iterator[tuple[int, int]]:
     for part in [*_SEPARATOR.finditer(words), None]:
         stop = part.start() if part else len(words)
         item = re.sub(r"\s*\([^()]*\)$", "", words[at:stop])
-        if item:
-            yield start + at, start + at + len(item)
+        lead = _LEAD.match(item)
+        begin = at + (lead.end() if lead else 0)
+        if len(item) > begin - at:
+            yield start + begin, start + at + len(item)
         at = part.end() if part else stop
 
 
