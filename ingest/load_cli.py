@@ -25,8 +25,6 @@ from ingest.settings import IngestSettings
 from ingest.terminal import Terminal, reported
 from ingest.versions import own_vocabulary_files
 
-_EPILOG = "Example: paperkin load papers.bib exports/ https-links.txt"
-
 
 @click.command(epilog="Example: paperkin load papers.bib exports/")
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
@@ -52,11 +50,15 @@ def load(
     """
     if sample == bool(sources):
         raise click.UsageError("Give the files to load, or --sample, and not both.")
-    _stop_like_ctrl_c()
     settings = GraphSettings.from_env()
     names = [str(SAMPLE)] if sample else list(sources)
     terminal = Terminal("Loading", quiet=as_json)
-    with reported(), _database(settings, terminal, adopt=adopt) as db, _lock(settings, terminal):
+    with (
+        reported(),
+        _stopped_like_ctrl_c(),
+        open_database(settings, on_progress=terminal.step, adopt=adopt) as db,
+        _lock(settings),
+    ):
         options = LoadOptions(
             settings=IngestSettings.from_env(os.environ),
             refused_folder=settings.data_folder / "refused",
@@ -104,15 +106,7 @@ def build_extractor(settings: GraphSettings) -> Extractor:
 
 
 @contextmanager
-def _database(
-    settings: GraphSettings, terminal: Terminal, *, adopt: bool = False
-) -> Iterator[Database]:
-    with open_database(settings, on_progress=terminal.step, adopt=adopt) as db:
-        yield db
-
-
-@contextmanager
-def _lock(settings: GraphSettings, terminal: Terminal) -> Iterator[None]:
+def _lock(settings: GraphSettings) -> Iterator[None]:
     """One load at a time on this machine, so that two never decide about one paper at once."""
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.data_folder / "load.lock")
@@ -127,13 +121,18 @@ def _lock(settings: GraphSettings, terminal: Terminal) -> Iterator[None]:
         lock.release()
 
 
-def _stop_like_ctrl_c() -> None:
+@contextmanager
+def _stopped_like_ctrl_c() -> Iterator[None]:
     """SIGTERM, as the app sends it, ends a load as Ctrl-C does: the Load node says so."""
 
     def interrupt(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _unfinished(db: Database, source: str) -> str | None:
@@ -167,7 +166,7 @@ def refresh() -> None:
     """Read again, from stored text, the papers that an older version has read."""
     settings = GraphSettings.from_env()
     terminal = Terminal("Reading again")
-    with reported(), _database(settings, terminal) as db, _lock(settings, terminal):
+    with reported(), open_database(settings, on_progress=terminal.step) as db, _lock(settings):
         try:
             count = refresh_papers(db, extractor=build_extractor(settings), on_progress=terminal.of)
         finally:
@@ -185,7 +184,7 @@ def remove(ids: tuple[str, ...], load_id: str | None, sample: bool) -> None:
         raise click.UsageError("Give ids of papers, or --load ID, or --sample.")
     settings = GraphSettings.from_env()
     terminal = Terminal("Removing", quiet=True)
-    with reported(), _database(settings, terminal) as db, _lock(settings, terminal):
+    with reported(), open_database(settings, on_progress=terminal.step) as db, _lock(settings):
         if ids:
             removal = remove_papers(db, ids)
         elif load_id:
