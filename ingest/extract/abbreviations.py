@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.extract.tokenizer import text_of
+
 _BRACKET = re.compile(r"\(([^()\n]{2,120})\)")
 _WORD = re.compile(r"\S+")
 _SHORT = re.compile(r"(?=[^\s]*[A-Za-z])[\w^*+][\w\-/.^*+&’']{0,12}(?: [\w\-+]{1,8})?$")
@@ -118,5 +120,5 @@ def _reverse(text: str, match: re.Match[str], inner: str, before: str) -> Abbrev
 @Language.component("paperkin_abbreviations")
 def mark_abbreviations(doc: Doc) -> Doc:
     """Put the definitions of a Doc on ``doc._.abbreviations``."""
-    doc._.abbreviations = tuple(find_abbreviations(doc.text))
+    doc._.abbreviations = tuple(find_abbreviations(text_of(doc)))
     return doc

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from graph.names import DATASET
 from ingest.extract.phrases import GENERIC_HEADS, STOP, is_name
+from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Candidate
 
 _SIGNED = r"[A-Z\d][\w^*+]*(?:[-./_+&][\w^*+]+)*"
@@ -160,5 +161,5 @@ def find_datasets(text: str) -> list[Candidate]:
 @Language.component("paperkin_datasets")
 def mark_datasets(doc: Doc) -> Doc:
     """Add the data sets of a Doc to its candidates."""
-    doc._.candidates += tuple(find_datasets(doc.text))
+    doc._.candidates += tuple(find_datasets(text_of(doc)))
     return doc

@@ -27,6 +27,7 @@ from ingest.extract.rescorer import Rescorer
 from ingest.extract.results import find_results
 from ingest.extract.roles import WEIGHTS as ROLE_WEIGHTS
 from ingest.extract.roles import RoleModel, load_role_model
+from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Concept, Correction, Extraction, join_fields
 from ingest.extract.vocabulary import Vocabulary
 
@@ -92,8 +93,8 @@ class Extractor:
     ) -> Extraction:
         """Return all that is read from a cleaned title and abstract."""
         doc = self.read(title, abstract)
-        text = doc.text
-        layout = Layout(text, len(title), _sentences(doc))
+        text = text_of(doc)
+        layout = Layout(text, len(title), doc._.sentences)
         decide, threshold = self._decider
         limit = threshold if self._threshold is None else self._threshold
         linked = self._linker.link(layout, decide(doc), doc._.abbreviations)
@@ -118,14 +119,3 @@ class Extractor:
         family = find_family(concept.kind, concept.name, self.vocabulary)
         named = tuple((build_id(concept.kind, wider), wider) for wider in family)
         return replace(concept, family=named)
-
-
-def _sentences(doc: Doc) -> tuple[tuple[int, int], ...]:
-    spans = []
-    for sentence in doc.sents:
-        words = sentence.text
-        stripped = words.strip()
-        if stripped:
-            start = sentence.start_char + words.index(stripped[0])
-            spans.append((start, start + len(stripped)))
-    return tuple(spans)

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 
 from graph.names import HARDWARE
 from ingest.extract.phrases import split_words
+from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Candidate
 
 _COUNTS = {
@@ -159,5 +160,5 @@ def find_hardware(text: str) -> list[Candidate]:
 @Language.component("paperkin_hardware")
 def mark_hardware(doc: Doc) -> Doc:
     """Add the hardware of a Doc to its candidates."""
-    doc._.candidates += tuple(find_hardware(doc.text))
+    doc._.candidates += tuple(find_hardware(text_of(doc)))
     return doc

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 
 from graph.names import DATASET, HARDWARE, METHOD, METRIC, MODEL, SOFTWARE, TASK
 from ingest.extract.folding import PIECE, fold_piece
+from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Candidate
 from ingest.extract.vocabulary import Entry, Vocabulary, build_vocabulary
 
@@ -183,7 +184,7 @@ class KnownNames:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the curated names of a Doc to its candidates."""
-        doc._.candidates += tuple(find_known_names(doc.text, self.index))
+        doc._.candidates += tuple(find_known_names(text_of(doc), self.index))
         return doc
 
 

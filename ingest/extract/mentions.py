@@ -4,9 +4,8 @@ Finders point at some occurrences; the same words elsewhere in the paper are men
 of the Doc's text become offsets of the title or the abstract here and nowhere else.
 """
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -50,12 +49,23 @@ class Layout:
         return tuple(placed)
 
 
-def _pattern(surface: str) -> re.Pattern[str]:
-    words = r"\s+".join(re.escape(word) for word in surface.split())
-    plural = "s?" if surface[-1:].isalpha() else ""
-    # Case is part of a short name; of a longer phrase the first letters may change.
-    flags = re.IGNORECASE if len(surface) > 4 else 0
-    return re.compile(rf"(?<![^\W_]){words}{plural}(?![^\W_])", flags)
+def _is_letter_or_digit(text: str, position: int) -> bool:
+    return 0 <= position < len(text) and text[position].isalnum()
+
+
+def _occurrences(text: str, lowered: str, surface: str) -> Iterator[tuple[int, int]]:
+    """Every place of one surface as a word of its own, or of its plural."""
+    # Case is part of a short name; of a longer phrase the letters may change theirs.
+    any_case = len(surface) > 4 and len(lowered) == len(text)
+    where, what = (lowered, surface.lower()) if any_case else (text, surface)
+    start = where.find(what)
+    while start >= 0:
+        end = start + len(what)
+        if text[end : end + 1] == "s" and what[-1].isalpha():
+            end += 1
+        if not _is_letter_or_digit(text, start - 1) and not _is_letter_or_digit(text, end):
+            yield start, end
+        start = where.find(what, start + 1)
 
 
 def find_occurrences(text: str, surfaces: Iterable[str]) -> list[tuple[int, int]]:
@@ -64,12 +74,13 @@ def find_occurrences(text: str, surfaces: Iterable[str]) -> list[tuple[int, int]
     No two of them overlap: what a longer surface covers is not counted again for a shorter one.
     """
     found: list[tuple[int, int]] = []
-    for surface in sorted(set(surfaces), key=lambda s: (-len(s), s)):
-        if surface.strip():
+    lowered = text.lower()
+    for surface in sorted({s.strip() for s in surfaces}, key=lambda s: (-len(s), s)):
+        if surface:
             found += [
-                match.span()
-                for match in _pattern(surface).finditer(text)
-                if not any(match.start() < b and a < match.end() for a, b in found)
+                (start, end)
+                for start, end in _occurrences(text, lowered, surface)
+                if not any(start < b and a < end for a, b in found)
             ]
     return sorted(found)
 

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from graph.names import MODEL
 from ingest.extract.phrases import split_words
+from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Candidate
 
 #: Families whose members differ by version, size or a word behind the name.
@@ -178,5 +179,5 @@ def find_models(text: str) -> list[Candidate]:
 @Language.component("paperkin_models")
 def mark_models(doc: Doc) -> Doc:
     """Add the models of a Doc to its candidates."""
-    doc._.candidates += tuple(find_models(doc.text))
+    doc._.candidates += tuple(find_models(text_of(doc)))
     return doc

@@ -38,7 +38,7 @@ COMPONENTS = (
 
 def add_extensions() -> None:
     """Give Docs the attributes that components fill; safe to call again."""
-    for name in ("candidates", "abbreviations", "recognised"):
+    for name in ("sentences", "candidates", "abbreviations", "recognised"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=())
 

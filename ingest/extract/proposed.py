@@ -23,6 +23,7 @@ from ingest.extract.phrases import (
     without_generic_head,
     words_of,
 )
+from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Candidate
 
 _PROPOSE = (
@@ -303,6 +304,6 @@ def own_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
 @Language.component("paperkin_proposed")
 def mark_proposed(doc: Doc) -> Doc:
     """Add what a paper introduces to its candidates."""
-    title_end = doc.text.find("\n")
-    doc._.candidates += tuple(find_proposed(doc.text, title_end, doc._.abbreviations))
+    title_end = text_of(doc).find("\n")
+    doc._.candidates += tuple(find_proposed(text_of(doc), title_end, doc._.abbreviations))
     return doc

@@ -5,11 +5,14 @@ sentence; a line break always does. Nothing here looks at meaning.
 """
 
 import re
+from typing import Any
 
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.extract.phrases import split_words
+from ingest.extract.tokenizer import text_of
 
 _END = re.compile(
     r"""(?P<mark>[.!?]+) ["'”’)\]]* (?:
@@ -65,8 +68,10 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
 
 @Language.component("paperkin_sentences")
 def mark_sentences(doc: Doc) -> Doc:
-    """Set the sentence starts of a Doc's tokens."""
-    starts = {start for start, _ in find_sentences(doc.text)}
-    for token in doc:
-        token.is_sent_start = token.idx in starts
-    return doc
+    """Put the sentences of a Doc on ``doc._.sentences`` and set its tokens' sentence starts."""
+    spans = find_sentences(text_of(doc))
+    doc._.sentences = tuple(spans)
+    starts = {start for start, _ in spans}
+    # One array for all tokens: setting them one by one takes longer than all finders together.
+    flags: Any = np.array([[1 if token.idx in starts else -1] for token in doc], np.int64)
+    return doc.from_array(["SENT_START"], flags.astype(np.uint64))

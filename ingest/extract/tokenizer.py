@@ -20,6 +20,8 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_SOURCE = "source text"
+
 
 def cut_tokens(text: str) -> tuple[list[str], list[bool]]:
     """Return the tokens of a text and whether one blank follows each, as spaCy's Doc wants them.
@@ -40,6 +42,12 @@ def cut_tokens(text: str) -> tuple[list[str], list[bool]]:
     return words, spaces
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a Doc; ``Doc.text`` puts it together anew from all tokens each time."""
+    text = doc.user_data.get(_SOURCE)
+    return text if isinstance(text, str) else doc.text
+
+
 class NameTokenizer:
     """spaCy's tokenizer of the pipeline: holds the vocabulary of strings and nothing else."""
 
@@ -49,7 +57,9 @@ class NameTokenizer:
     def __call__(self, text: str) -> Doc:
         """Return the Doc of a text; its text is the text itself."""
         words, spaces = cut_tokens(text)
-        return Doc(self.vocab, words=words, spaces=spaces)
+        doc = Doc(self.vocab, words=words, spaces=spaces)
+        doc.user_data[_SOURCE] = text
+        return doc
 
     def to_bytes(self, **_: object) -> bytes:
         """Nothing to store: the rules are code."""
