@@ -13,14 +13,15 @@ from web.api import routes
 from web.caching import compress_app
 from web.errors import register_errors, validation_response
 from web.filters import register_filters
-from web.pages import authors, concepts, health, home, papers
+from web.pages import add, authors, concepts, health, home, papers
+from web.reading import Reader
 from web.security import secure_app
 from web.settings import WebSettings
 from web.state import DatabaseProvider, State, install
 from web.stylesheet import register_stylesheet
 
 #: The pages, each a blueprint; the header links those that are here (web.filters.NAV).
-PAGES = (home.bp, papers.bp, concepts.bp, authors.bp, health.bp)
+PAGES = (home.bp, papers.bp, concepts.bp, authors.bp, add.bp, health.bp)
 
 
 def create_app(settings: WebSettings, *, database_provider: DatabaseProvider) -> OpenAPI:
@@ -43,7 +44,10 @@ def create_app(settings: WebSettings, *, database_provider: DatabaseProvider) ->
     app.config["SECRET_KEY"] = settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
-    install(app, State(settings=settings, database_provider=database_provider))
+    state = State(
+        settings=settings, database_provider=database_provider, reader=Reader(settings.graph)
+    )
+    install(app, state)
     register_errors(app)
     compress_app(app)
     secure_app(app, settings)

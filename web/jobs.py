@@ -7,12 +7,15 @@ from its Load node. This module starts processes and never waits for them.
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from graph.settings import GraphSettings
+from werkzeug.utils import secure_filename
 
-_UPLOADS = "uploads"
+from graph.settings import GraphSettings
+from ingest.jobs import UPLOADS
+
 #: Runs the front door of this very installation, whatever the working folder holds.
 _PAPERKIN = (sys.executable, "-P", "-c", "import paperkin; paperkin.main()")
 
@@ -32,24 +35,52 @@ def build_environment(settings: GraphSettings) -> dict[str, str]:
 
 def upload_folder(settings: GraphSettings, load_id: str) -> Path:
     """Where the files of a load lie; its name holds no character that a path would mind."""
-    return settings.data_folder / _UPLOADS / load_id.replace(":", "-")
+    return settings.data_folder / UPLOADS / load_id.replace(":", "-")
 
 
-def start_load(
-    settings: GraphSettings, load_id: str, files: Sequence[Path]
-) -> "subprocess.Popen[bytes]":
-    """Start ``paperkin load --job`` for files that are in place; its output goes to a log there."""
+def save_upload(settings: GraphSettings, load_id: str, name: str, data: bytes) -> Path:
+    """Put one uploaded file where its load will find it."""
+    folder = upload_folder(settings, load_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+def start_load(settings: GraphSettings, load_id: str, files: Sequence[Path]) -> None:
+    """Start ``paperkin load --job`` for files that are in place."""
+    _start(settings, load_id, "load", "--job", load_id, *map(str, files))
+
+
+def start_sample(settings: GraphSettings, load_id: str) -> None:
+    """Start the load of the bundled sample."""
+    _start(settings, load_id, "load", "--job", load_id, "--sample")
+
+
+def upload_name(name: str) -> str:
+    """A file name that is safe here, keeping its ending, which a person reads."""
+    return secure_filename(name) or "upload"
+
+
+def start_undo(settings: GraphSettings, load_id: str) -> None:
+    """Start ``paperkin remove --load``, which takes back what the load brought."""
+    _start(settings, load_id, "remove", "--load", load_id)
+
+
+def _start(settings: GraphSettings, load_id: str, *arguments: str) -> None:
+    """Start a command of ours that goes on by itself; what it prints goes to the load's log."""
     folder = upload_folder(settings, load_id)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "load.log").open("ab") as log:
-        return subprocess.Popen(  # noqa: S603  (our own command; files are paths that we made)
-            [*_PAPERKIN, "load", "--job", load_id, *map(str, files)],
+        child = subprocess.Popen(  # noqa: S603  (our own command; files are paths that we made)
+            [*_PAPERKIN, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             env=build_environment(settings),
             start_new_session=True,
         )
+    threading.Thread(target=child.wait, name=f"paperkin-{load_id}", daemon=True).start()
 
 
 def run_command(settings: GraphSettings, *arguments: str) -> "subprocess.Popen[bytes]":

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.search_text import KIND_SCOPES, OTHER_SCOPES
 from web.urls import scope
-from web.words import known_kind
 
 #: A word, a phrase in quotes, or either after a scope: ``-hardware:"rtx 4090"``.
 _TOKEN = re.compile(r'-?(?:[A-Za-z]+:)?(?:"[^"]*"?|[^\s"]+)+')
@@ -26,7 +26,12 @@ class Scope:
     @property
     def kind(self) -> str | None:
         """The kind of concept that it names, or None for author, year and the like."""
-        return known_kind(self.field)
+        return KIND_SCOPES.get(self.field)
+
+    @property
+    def label(self) -> str:
+        """What a chip says: the name alone, as the scope's own sign stands before it."""
+        return self.name
 
 
 def _tokens(q: str) -> Iterator[str]:
@@ -35,7 +40,7 @@ def _tokens(q: str) -> Iterator[str]:
 
 def _read(token: str) -> Scope | None:
     match = _SCOPED.fullmatch(token)
-    if not match:
+    if not match or match[2].lower() not in (*KIND_SCOPES, *OTHER_SCOPES) or not match[3].strip():
         return None
     return Scope(
         field=match[2].lower(),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from graph.database import Database
+from web.reading import Reader
 from web.settings import WebSettings
 
 #: Returns the open database at once, or raises: DatabaseStarting, or why it did not start.
@@ -20,10 +21,11 @@ _KEY = "paperkin"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The settings of an app and the way to its database."""
+    """The settings of an app, the way to its database, and what reads papers."""
 
     settings: WebSettings
     database_provider: DatabaseProvider
+    reader: Reader
 
 
 def install(app: Flask, state: State) -> None:
@@ -41,3 +43,9 @@ def database() -> Database:
     """The database, or the reason why there is none yet, raised."""
     state: State = current_app.extensions[_KEY]
     return state.database_provider()
+
+
+def reader() -> Reader:
+    """What reads titles and abstracts in this process."""
+    state: State = current_app.extensions[_KEY]
+    return state.reader

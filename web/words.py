@@ -167,3 +167,12 @@ def known_kind(text: str) -> str | None:
 def cut(text: str, most: int) -> str:
     """A text of at most ``most`` characters, the last being "…" where it was longer."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def size_of(size: int) -> str:
+    """Bytes in words: "870 bytes", "14 kB", "2.3 MB"."""
+    if size < 1000:
+        return count(size, "byte")
+    if size < 1_000_000:
+        return f"{size / 1000:.0f} kB"
+    return f"{size / 1_000_000:.1f} MB"

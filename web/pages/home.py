@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
-from graph.queries import overview, search
 
+from graph.database import Database
 from graph.names import KINDS
+from graph.queries import overview, search
 from web import charts, query_text, urls
-from web.mentions import cut_quote
 from web.parameters import one_of, page_number
 from web.state import database, settings
 
@@ -16,6 +16,8 @@ bp = Blueprint("home", __name__)
 
 SORTS = ("relevance", "newest", "linked")
 _SORT_WORDS = {"relevance": "Relevance", "newest": "Newest", "linked": "Most linked"}
+_TOGETHER = 8
+_RELAXED = 3  # scopes that are left out one by one where nothing matches
 _DEVICES = 5  # of hardware over time; the others are one small multiple
 
 
@@ -48,28 +50,74 @@ def _results(q: str) -> str:
     sort = one_of("sort", SORTS)
     limit = settings().graph.list_items
     found = search.search(db, q, sort=sort, page=page_number(), limit=limit)
-    facets = search.facets(db, q)
-    papers = [item for item in found["items"] if item["type"] == "paper"]
-
-    def address(page: int) -> str:
-        return urls.search_url(q, sort=_kept(sort), page=page)
-
+    facets = search.facets(db, found["corrected"] or q)
+    scopes = query_text.scopes(q)
     return render_template(
         "results.html",
         q=q,
         words_only=query_text.words_of(q),
         found=found,
-        rows=[_row(paper) for paper in papers],
+        papers=[item for item in found["items"] if item["type"] == "paper"],
+        best=_best(found),
         first=(found["page"] - 1) * found["limit"] + 1,
         facets=_facets(q, facets),
         exact=facets["exact"],
-        scopes=query_text.scopes(q),
+        together=_together(facets, found["concepts"]),
+        scopes=scopes,
+        on_words=_on_words(db, q, scopes),
         without=lambda text: urls.search_url(query_text.without_token(q, text), sort=_kept(sort)),
+        added=lambda concept: urls.search_url(
+            query_text.with_scope(q, concept["kind"], concept["name"]), sort=_kept(sort)
+        ),
+        instead=_instead(db, q, scopes) if not found["total"] else [],
+        near=_near(db, q) if not found["total"] else [],
         sorts=_sort_links(q),
         sort=sort,
         kept_sort=_kept(sort),
-        address=address,
+        address=lambda page: urls.search_url(q, sort=_kept(sort), page=page),
     )
+
+
+def _best(found: dict[str, Any]) -> dict[str, Any] | None:
+    """The concept above the papers: the first on the first page."""
+    first = next(iter(found["items"]), None)
+    return first if first and first["type"] == "concept" else None
+
+
+def _on_words(db: Database, q: str, scopes: list[query_text.Scope]) -> int | None:
+    """How many papers the words alone have; None where there are no scopes beside words."""
+    words = query_text.words_of(q)
+    if not scopes or not words:
+        return None
+    return int(search.search(db, words, limit=1)["total"])
+
+
+def _instead(db: Database, q: str, scopes: list[query_text.Scope]) -> list[tuple[str, str, int]]:
+    """For a query that finds nothing: what it finds without one scope, where that is something."""
+    found = []
+    for scope in scopes[:_RELAXED]:
+        shorter = query_text.without_token(q, scope.text)
+        if shorter and (total := int(search.search(db, shorter, limit=1)["total"])):
+            found.append((scope.text, urls.search_url(shorter), total))
+    return found
+
+
+def _near(db: Database, q: str) -> list[dict[str, Any]]:
+    """Names that somebody may have meant whose query finds nothing."""
+    items: list[dict[str, Any]] = search.suggest(db, query_text.words_of(q) or q, limit=3)["items"]
+    return items
+
+
+def _together(facets: dict[str, Any], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The concepts that most of the papers in the list have, besides those that were searched."""
+    known = {concept["id"] for concept in found}
+    values = [
+        value | {"kind": kind}
+        for kind, group in facets["kinds"].items()
+        for value in group
+        if value["id"] not in known and value["count"] > 1
+    ]
+    return sorted(values, key=lambda value: -value["count"])[:_TOGETHER]
 
 
 def _sort_links(q: str) -> list[tuple[str, str, str]]:
@@ -81,11 +129,6 @@ def _sort_links(q: str) -> list[tuple[str, str, str]]:
 def _kept(sort: str) -> str | None:
     """The sort as a parameter; the default is left out of addresses."""
     return None if sort == SORTS[0] else sort
-
-
-def _row(paper: dict[str, Any]) -> dict[str, Any]:
-    sentence = paper.get("sentence")
-    return {"paper": paper, "quote": cut_quote(sentence) if sentence else None}
 
 
 def _facets(q: str, facets: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:

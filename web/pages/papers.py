@@ -3,15 +3,15 @@
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
-from graph.queries import papers, search
 from werkzeug.wrappers import Response as BaseResponse
 
-from graph.names import KINDS
+from graph.queries import papers, search
 from web import urls, words
 from web.around import build_around
 from web.bibtex import build_bibtex
 from web.mentions import also_by_concept, cut_text
 from web.parameters import page_number
+from web.roles import count_kinds, group_by_role
 from web.state import database, settings
 
 bp = Blueprint("papers", __name__)
@@ -43,8 +43,8 @@ def show(paper_id: str) -> BaseResponse | str:
         pieces=pieces,
         also=also_by_concept(pieces),
         places=sum(len(concept["mentions"]) for concept in paper["concepts"]),
-        kind_counts=_kind_counts(paper["concepts"]),
-        roles=_by_role(paper["concepts"]),
+        kind_counts=count_kinds(paper["concepts"]),
+        roles=group_by_role(paper["concepts"]),
         facts=_facts(paper),
         absent=_absent(paper),
         sources=_sources(paper),
@@ -77,22 +77,6 @@ def related(paper_id: str) -> str:
     return render_template(
         "related.html", paper=paper, related=listing, top=best[0]["score"] if best else 0
     )
-
-
-def _kind_counts(concepts: list[dict[str, Any]]) -> list[tuple[str, int]]:
-    counts = {kind: sum(concept["kind"] == kind for concept in concepts) for kind in KINDS}
-    return [(kind, count) for kind, count in counts.items() if count]
-
-
-def _by_role(concepts: list[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """The rows of the roles table: each role that occurs, its concepts by kind."""
-    rows = []
-    for role in words.ROLE_HEADS:
-        here = [concept for concept in concepts if concept["role"] == role]
-        here.sort(key=lambda concept: KINDS.index(concept["kind"]))
-        if here:
-            rows.append((role, here))
-    return rows
 
 
 def _facts(paper: dict[str, Any]) -> list[dict[str, str | None]]:

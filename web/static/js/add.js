@@ -1,0 +1,85 @@
+/* <pk-add>: shows what a pasted text or a chosen file would bring, before anything is written.
+   The form works without it; it only fills the two places that the page keeps for the preview. */
+
+const WAIT = 300; // ms after typing stops
+
+class Add extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form.left");
+    this.text = this.form.elements.text;
+    this.file = this.form.elements.file;
+    this.drop = this.querySelector(".drop");
+    this.shownFirst = this.querySelector("[data-shown]").innerHTML;
+    this.text.addEventListener("input", () => this.later());
+    this.file.addEventListener("change", () => this.look(0));
+    this.addEventListener("click", (event) => {
+      const record = event.target.closest("button[data-at]");
+      if (record) this.look(Number(record.dataset.at));
+    });
+    for (const name of ["dragover", "dragleave", "drop"]) {
+      this.addEventListener(name, (event) => this.drag(event));
+    }
+    if (this.text.value.trim()) this.later();
+  }
+
+  drag(event) {
+    event.preventDefault();
+    this.drop.classList.toggle("over", event.type === "dragover");
+    if (event.type !== "drop" || !event.dataTransfer.files.length) return;
+    this.file.files = event.dataTransfer.files;
+    this.look(0);
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.look(0), WAIT);
+  }
+
+  async look(at) {
+    this.asking?.abort();
+    if (!this.text.value.trim() && !this.file.files.length) return this.clear();
+    this.asking = new AbortController();
+    const form = new FormData(this.form);
+    form.set("at", String(at));
+    try {
+      const response = await fetch("/add/preview", {
+        method: "POST",
+        body: form,
+        signal: this.asking.signal,
+      });
+      const page = new DOMParser().parseFromString(await response.text(), "text/html");
+      if (response.ok) this.fill(page);
+      else this.say(page.querySelector("h1")?.textContent ?? "This was not read.");
+    } catch (error) {
+      if (error.name !== "AbortError") this.say("paperkin does not answer. Is it still running?");
+    }
+  }
+
+  /* The server's own markup, parsed without running anything; only its children are moved. */
+  fill(page) {
+    for (const name of ["records", "summary", "shown"]) {
+      const from = page.querySelector(`[data-${name}]`);
+      const to = this.querySelector(`[data-${name}]`);
+      to.replaceChildren(...[...from.childNodes].map((node) => document.adoptNode(node)));
+    }
+    const papers = Number(page.querySelector("[data-papers]").dataset.papers);
+    const button = this.querySelector("[data-load]");
+    button.textContent = papers ? `Load ${papers === 1 ? "1 paper" : `${papers.toLocaleString("en")} papers`}` : "Load";
+    button.disabled = papers === 0;
+    button.title = papers ? "" : "There is no paper in it yet.";
+  }
+
+  clear() {
+    this.querySelector("[data-records]").replaceChildren();
+    this.say("Nothing is written yet.");
+    const button = this.querySelector("[data-load]");
+    button.textContent = "Load";
+    button.disabled = false;
+  }
+
+  say(text) {
+    this.querySelector("[data-summary]").textContent = text;
+  }
+}
+
+customElements.define("pk-add", Add);

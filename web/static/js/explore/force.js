@@ -1,0 +1,133 @@
+/* Settling: a few steps of springs, repulsion and label boxes that do not overlap. Deterministic and
+   pure; the caller runs it in slices. Placed nodes are fixed and never move. */
+
+const SPRING = 0.09;
+const LENGTH = 92;
+const REPULSION = 5200;
+const REACH = 420; // beyond it two nodes do not feel each other
+const GRAVITY = 0.012;
+const LABEL_HEIGHT = 24; // a label line under a node, with its gap
+
+export class Settling {
+  /** `bodies`: {id, x, y, r, w: label width, fixed}; `links`: pairs of ids; `steps` at most. */
+  constructor(bodies, links, { steps = 120, centre = { x: 0, y: 0 } } = {}) {
+    this.bodies = bodies.map((body) => ({ ...body, dx: 0, dy: 0 }));
+    const byId = new Map(this.bodies.map((body) => [body.id, body]));
+    this.links = links.map(([a, b]) => [byId.get(a), byId.get(b)]).filter(([a, b]) => a && b);
+    for (const body of this.bodies) body.degree = 0;
+    for (const [a, b] of this.links) { a.degree += 1; b.degree += 1; }
+    this.free = this.bodies.filter((body) => !body.fixed);
+    this.steps = steps;
+    this.step = 0;
+    this.centre = centre;
+  }
+
+  get done() {
+    return this.step >= this.steps || this.free.length === 0;
+  }
+
+  /** Run steps until done or until `now()` passes `deadline`; true when done. */
+  run(deadline = Infinity, now = () => 0) {
+    while (!this.done) {
+      this.tick();
+      if (now() >= deadline) break;
+    }
+    return this.done;
+  }
+
+  /** Where everything stands: a Map of id to {x, y}. */
+  places() {
+    return new Map(this.bodies.map(({ id, x, y }) => [id, { x, y }]));
+  }
+
+  tick() {
+    const heat = 1 - this.step / this.steps;
+    for (const body of this.free) { body.dx = 0; body.dy = 0; }
+    this.pull();
+    this.push();
+    const most = 4 + 60 * heat * heat;
+    for (const body of this.free) {
+      body.dx += (this.centre.x - body.x) * GRAVITY;
+      body.dy += (this.centre.y - body.y) * GRAVITY * 1.3;
+      const length = Math.hypot(body.dx, body.dy) || 1;
+      const move = Math.min(length, most) / length;
+      body.x += body.dx * move;
+      body.y += body.dy * move;
+    }
+    this.separate(heat < 0.5 ? 1 : 0.4);
+    this.step += 1;
+  }
+
+  /** Springs, weaker where both ends have many. */
+  pull() {
+    for (const [a, b] of this.links) {
+      const x = b.x - a.x;
+      const y = b.y - a.y;
+      const distance = Math.hypot(x, y) || 0.01;
+      const rest = LENGTH + a.r + b.r;
+      const force = (SPRING * (distance - rest)) / distance / Math.sqrt(Math.min(a.degree, b.degree));
+      a.dx += x * force; a.dy += y * force;
+      b.dx -= x * force; b.dy -= y * force;
+    }
+  }
+
+  /** Repulsion between nodes within reach; a grid keeps it near linear. */
+  push() {
+    for (const [a, b] of pairsWithin(this.bodies, REACH)) {
+      if (a.fixed && b.fixed) continue;
+      const x = b.x - a.x || (a.id < b.id ? 0.1 : -0.1);
+      const y = b.y - a.y;
+      const square = Math.max(64, x * x + y * y);
+      if (square > REACH * REACH) continue;
+      const force = REPULSION / square / Math.sqrt(square);
+      a.dx -= x * force; a.dy -= y * force;
+      b.dx += x * force; b.dy += y * force;
+    }
+  }
+
+  /** Move apart nodes whose boxes (mark and label) overlap, along the shorter way. */
+  separate(strength) {
+    for (const [a, b] of pairsWithin(this.bodies, 200)) {
+      if (a.fixed && b.fixed) continue;
+      const x = b.x - a.x;
+      const y = b.y - a.y;
+      const wide = halfWidth(a) + halfWidth(b) - Math.abs(x);
+      const high = (height(a) + height(b)) / 2 - Math.abs(y);
+      if (wide <= 0 || high <= 0) continue;
+      const share = a.fixed || b.fixed ? strength : strength / 2;
+      if (high <= wide) shift(a, b, 0, (y < 0 ? -high : high) * share);
+      else shift(a, b, (x < 0 ? -wide : wide) * share, 0);
+    }
+  }
+}
+
+const halfWidth = (body) => Math.max(body.r, body.w / 2) + 4;
+const height = (body) => 2 * body.r + LABEL_HEIGHT;
+
+function shift(a, b, x, y) {
+  if (!a.fixed) { a.x -= x; a.y -= y; }
+  if (!b.fixed) { b.x += x; b.y += y; }
+}
+
+/** Every pair of bodies in the same or neighbouring cells of a grid. */
+function* pairsWithin(bodies, reach) {
+  const cells = new Map();
+  bodies.forEach((body, index) => {
+    const key = cellKey(Math.floor(body.x / reach), Math.floor(body.y / reach));
+    if (!cells.has(key)) cells.set(key, []);
+    cells.get(key).push(index);
+  });
+  for (const [key, own] of cells) {
+    const [cx, cy] = key.split(",").map(Number);
+    for (let i = 0; i < own.length; i += 1) {
+      for (let j = i + 1; j < own.length; j += 1) yield [bodies[own[i]], bodies[own[j]]];
+    }
+    for (const [sx, sy] of [[1, 0], [0, 1], [1, 1], [1, -1]]) {
+      const others = cells.get(cellKey(cx + sx, cy + sy));
+      if (!others) continue;
+      for (const i of own) for (const j of others) yield [bodies[i], bodies[j]];
+    }
+  }
+}
+
+const cellKey = (x, y) => `${x},${y}`;
