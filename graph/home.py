@@ -154,29 +154,27 @@ def build_configuration(port: int, settings: GraphSettings) -> dict[str, str]:
     }
 
 
-def upgrade_home(home: Home, release: str) -> bool:
-    """Make the stopped data ready for this release; True where an older one wrote it.
-
-    The data is copied first and the copy kept until ``forget_copy``. Raises ReleaseTooOld where a
-    newer release wrote it: an older one must not open it.
-    """
-    if not _has_data(home):
+def needs_upgrade(home: Home, release: str) -> bool:
+    """Whether an older release wrote the data. Raises ReleaseTooOld where a newer one did."""
+    if not _has_data(home) or not home.release_file.exists():
         return False
-    written = home.release_file.read_text().strip() if home.release_file.exists() else release
+    written = home.release_file.read_text().strip()
     if release_order(written) > release_order(release):
         raise ReleaseTooOld(
             f"The data in {home.folder} was written by Neo4j {written}; this paperkin runs "
             f"{release}, which cannot read it.",
             folder=home.folder,
         )
-    if written == release:
-        return False
+    return written != release
+
+
+def copy_for_upgrade(home: Home) -> None:
+    """Copy the stopped data before a newer release opens it; kept until ``forget_copy``."""
     unfinished = home.copy.with_suffix(".part")
     shutil.rmtree(unfinished, ignore_errors=True)
     shutil.copytree(home.data, unfinished)
     forget_copy(home)
     unfinished.rename(home.copy)
-    return True
 
 
 def undo_upgrade(home: Home) -> None:

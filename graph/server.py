@@ -4,7 +4,6 @@ This puts the pieces together: jars and Java are fetched and found elsewhere, th
 process have modules of their own. Whatever starts, stops or counts users holds the start lock.
 """
 
-import socket
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 
-from graph.errors import NotEnoughMemory, PortTaken, ServerDied, ServerError
+from graph.errors import ServerError
 from graph.home import (
     USER,
     Home,
@@ -23,25 +22,17 @@ from graph.home import (
     empty_home,
     forget_copy,
     make_home,
-    prepare_home,
     read_password,
     read_state,
-    record_release,
-    undo_upgrade,
-    upgrade_home,
     write_state,
 )
-from graph.jars import fetch_jars, find_missing
-from graph.java import find_java
-from graph.launch import build_command, end, is_alive, launch, wait_until_ready
+from graph.jars import find_missing
+from graph.launch import end, is_alive, wait_until_ready
 from graph.progress import OnProgress, Progress, silent
 from graph.release import read_release
 from graph.settings import GraphSettings
-from graph.startup_cache import forget_cache, startup_options
+from graph.starting import start_process
 from graph.users import User, find_users
-
-_LEAST_MEMORY = 400 << 20  # bytes; an idle server takes 370 MB
-_PORT_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,89 +257,8 @@ def _start(
     stops: bool,
     options: Sequence[str] = (),
 ) -> Running:
-    """Start a server on this folder, with everything that this needs first."""
-    release = read_release(settings.release)
-    upgraded = upgrade_home(home, release.name)
-    java = find_java(release.java)
-    jars = fetch_jars(
-        release,
-        settings.cache_folder,
-        repository=settings.jar_repository,
-        on_progress=on_progress,
-    )
-    _check_memory()
-    cache = startup_options(java, release, jars, settings, on_progress=on_progress)
-    on_progress(Progress("Starting the database"))
-    try:
-        for _ in range(_PORT_TRIES):
-            command = build_command(
-                java, release, jars, home, heap=settings.heap, options=(*cache, *options)
-            )
-            try:
-                state = _start_once(home, settings, command, stops=stops)
-                break
-            except PortTaken:
-                if settings.port:
-                    raise
-            except ServerDied:
-                if not forget_cache(cache):
-                    raise
-                cache = ()
-        else:
-            raise ServerError("No free port was found for the local Neo4j in three tries.")
-    except BaseException:
-        if upgraded:
-            undo_upgrade(home)
-        raise
-    record_release(home, release.name)
+    state = start_process(home, settings, on_progress, stops=stops, options=options)
     return _running(home, state, started=True)
-
-
-def _start_once(
-    home: Home, settings: GraphSettings, command: Sequence[str], *, stops: bool
-) -> State:
-    """Start the process and wait until it answers; it is ended where anything goes wrong."""
-    port = _choose_port(home, settings)
-    prepare_home(home, release=settings.release, port=port, settings=settings)
-    process = launch(command, home)
-    state = State(process.pid, process.create_time(), port, settings.release, stops)
-    try:
-        write_state(home, state)
-        wait_until_ready(process, home, port=port, timeout=settings.start_timeout)
-    except BaseException:
-        end(process, wait=0)
-        home.state.unlink(missing_ok=True)
-        raise
-    return state
-
-
-def _choose_port(home: Home, settings: GraphSettings) -> int:
-    """The port that the settings name, else the last one where it is free, else a free one."""
-    if settings.port:
-        if not _is_free(settings.port):
-            raise PortTaken(settings.port)
-        return settings.port
-    last = configured_port(home)
-    if last and _is_free(last):
-        return last
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return int(free.getsockname()[1])
-
-
-def _is_free(port: int) -> bool:
-    try:
-        with socket.create_server(("127.0.0.1", port), reuse_port=False):
-            return True
-    except OSError:
-        return False
-
-
-def _check_memory() -> None:
-    free = psutil.virtual_memory().available
-    if free < _LEAST_MEMORY:
-        raise NotEnoughMemory(
-            f"The local Neo4j needs {_LEAST_MEMORY >> 20} MB of memory; {free >> 20} MB are free."
-        )
 
 
 def _running(home: Home, state: State, *, started: bool) -> Running:

@@ -52,12 +52,10 @@ def startup_options(
     return (f"{_OPTION}{path}",) if path.exists() else ()
 
 
-def forget_cache(options: Sequence[str]) -> bool:
-    """Delete the cache that these options name, which a server has died of; False for none."""
-    paths = [Path(option[len(_OPTION) :]) for option in options if option.startswith(_OPTION)]
-    for path in paths:
-        path.unlink(missing_ok=True)
-    return bool(paths)
+def forget_cache(options: Sequence[str]) -> None:
+    """Delete the cache that these options name, so that it is made again."""
+    for option in options:
+        Path(option.removeprefix(_OPTION)).unlink(missing_ok=True)
 
 
 def _place(java: Java, release: Release, jars: Sequence[Path], cache_folder: Path) -> Path:

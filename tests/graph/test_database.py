@@ -99,7 +99,9 @@ def test_running_out_of_memory_is_not_tried_again(database: Database) -> None:
 
     def work(tx: Transaction) -> None:
         tries.append(1)
-        tx.run("UNWIND range(1, 100000000) AS i WITH collect(i) AS list RETURN size(list)").consume()
+        tx.run(
+            "UNWIND range(1, 100000000) AS i WITH collect(i) AS list RETURN size(list)"
+        ).consume()
 
     with pytest.raises(errors.OutOfMemory):
         database.execute_read(work, timeout=60)

@@ -11,14 +11,15 @@ from graph.home import (
     Home,
     State,
     build_configuration,
+    copy_for_upgrade,
     forget_copy,
     make_home,
+    needs_upgrade,
     prepare_home,
     read_password,
     read_state,
     record_release,
     undo_upgrade,
-    upgrade_home,
     write_state,
 )
 from graph.settings import GraphSettings
@@ -97,7 +98,7 @@ def test_an_older_release_refuses_newer_data(home: Home) -> None:
     """Data of a newer release is left untouched, and the error names both."""
     _fill(home, "2026.08.1")
     with pytest.raises(ReleaseTooOld, match=r"2026\.08\.1.*5\.26\.30"):
-        upgrade_home(home, "5.26.30")
+        needs_upgrade(home, "5.26.30")
     assert not home.copy.exists()
 
 
@@ -105,13 +106,14 @@ def test_a_newer_release_copies_the_data_first(home: Home) -> None:
     """The copy stays until a load has gone well, and brings the data back where it did not open."""
     _fill(home, "5.26.30")
     store = home.data / "databases" / "system" / "store"
-    assert upgrade_home(home, "2026.08.1")
+    assert needs_upgrade(home, "2026.08.1")
+    copy_for_upgrade(home)
     store.write_text("half upgraded")
     undo_upgrade(home)
     assert (store.read_text(), home.copy.exists()) == ("5.26.30", False)
-    assert upgrade_home(home, "2026.08.1")
+    copy_for_upgrade(home)
     record_release(home, "2026.08.1")
-    assert not upgrade_home(home, "2026.08.1")
+    assert not needs_upgrade(home, "2026.08.1")
     assert home.copy.exists()
     forget_copy(home)
     assert not home.copy.exists()
