@@ -74,7 +74,8 @@ class Recogniser:
         return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
+    def tokenizer(self) -> Tokenizer:
+        """The word-piece tokenizer the network learnt with."""
         with zipfile.ZipFile(self.weights) as archive:
             return load_tokenizer(archive.read(TOKENIZER).decode())
 
@@ -82,13 +83,14 @@ class Recogniser:
         """Return the possible spans of a text, by place, then kind."""
         words = split_words(text)
         found: list[Scored] = []
-        for segment in cut_segments(text, words, self._tokenizer):
-            bio, spans = self._run(segment)
+        for segment in cut_segments(text, words, self.tokenizer):
+            bio, spans = self.run(segment)
             inside = words[segment.offset : segment.offset + len(segment.firsts)]
             found.extend(_iter_scored(text, inside, bio, spans))
         return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind)))
 
-    def _run(self, segment: Segment) -> tuple[Floats, Floats]:
+    def run(self, segment: Segment) -> tuple[Floats, Floats]:
+        """Return the probabilities of word labels (words, labels) and spans (words, length, kinds)."""
         count = len(segment.firsts)
         ends = np.arange(count)[:, None] + np.arange(SPAN_WORDS)
         bio, spans = self._session.run(

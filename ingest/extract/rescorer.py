@@ -53,7 +53,7 @@ class Regression:
         """Return the probability of each row."""
         # Row by row in a fixed order: a product of matrices may sum in another order in a batch.
         scores = (((rows - self.mean) / self.scale) * self.weights).sum(axis=1) + self.bias
-        return np.asarray(1 / (1 + np.exp(-scores)))
+        return np.asarray(1 / (1 + np.exp(-scores.clip(-40, 40))))
 
     def as_json(self) -> dict[str, Any]:
         """The regression as plain values, with the names of its features."""

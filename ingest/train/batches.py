@@ -6,7 +6,7 @@ believes (several, with probabilities) are learnt from in the same way.
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from tokenizers import Tokenizer
@@ -94,6 +94,26 @@ def iter_batches(
         batches.append(batch)
     chance.shuffle(batches)
     yield from batches
+
+
+def hide_words(
+    examples: Sequence[Example], mask_piece: int, share: float, chance: random.Random
+) -> list[Example]:
+    """Put the mask's piece in the place of a share of the words; shapes and targets stay.
+
+    What a hidden word names has to be read from the words beside it, which is what helps with
+    names that nobody annotated.
+    """
+    hidden = []
+    for example in examples:
+        segment = example.segment
+        pieces = list(segment.pieces)
+        ends = (*segment.firsts[1:], len(pieces) - 1)
+        for first, end in zip(segment.firsts, ends, strict=True):
+            if chance.random() < share:
+                pieces[first:end] = [mask_piece] * (end - first)
+        hidden.append(replace(example, segment=replace(segment, pieces=tuple(pieces))))
+    return hidden
 
 
 def collate(examples: Sequence[Example]) -> Batch:

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from ingest.train.batches import Batch, Example, collate, iter_batches
+from ingest.train.batches import Batch, Example, collate, hide_words, iter_batches
 from ingest.train.network import Recogniser
 
 logger = logging.getLogger(__name__)
@@ -38,14 +38,25 @@ class Recipe:
     warm_up: float = 0.1
     clip: float = 1.0
     mean_decay: float = 0.99
+    hidden_words: float = 0.1
     frozen_layers: int = 0
     half_precision: bool = False
     seed: int = 7
     checkpoint_seconds: float = 600.0
 
 
-def fit(network: Recogniser, examples: Sequence[Example], recipe: Recipe, checkpoint: Path) -> None:
-    """Train ``network`` in place; it ends with the running mean of its weights."""
+def fit(
+    network: Recogniser,
+    examples: Sequence[Example],
+    recipe: Recipe,
+    checkpoint: Path,
+    *,
+    mask_piece: int | None = None,
+) -> None:
+    """Train ``network`` in place; it ends with the running mean of its weights.
+
+    ``mask_piece`` is what hidden words become; without it none are hidden.
+    """
     torch.manual_seed(recipe.seed)
     for layer in list(network.encoder.layers)[: recipe.frozen_layers]:
         layer.requires_grad_(False)
@@ -60,7 +71,11 @@ def fit(network: Recogniser, examples: Sequence[Example], recipe: Recipe, checkp
     for step in range(done, len(plan)):
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * _schedule(step, len(plan), recipe.warm_up)
-        loss_sum += _step(network, optimizer, collate(plan[step]), recipe)
+        batch = plan[step]
+        if mask_piece is not None:
+            chance = random.Random(recipe.seed * 1_000_003 + step)  # noqa: S311
+            batch = hide_words(batch, mask_piece, recipe.hidden_words, chance)
+        loss_sum += _step(network, optimizer, collate(batch), recipe)
         _update_mean(mean, network, min(recipe.mean_decay, (step + 1) / (step + 10)))
         if (step + 1) % LOG_STEPS == 0:
             pace = (time.monotonic() - started) / (step + 1 - first)

@@ -7,7 +7,7 @@ regressions that had not seen the paper (FOLDS of the held-out papers).
 
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,14 @@ class Judged:
     right: npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A regression, and the micro F1 it reaches by cross-validation at its threshold."""
+
+    regression: Regression
+    micro_f1: float
+
+
 def judge_hypotheses(paper: Annotated, groups: Sequence[Group], described: Described) -> Judged:
     """Mark the hypotheses whose kind and surface are those of an annotated entity."""
     entities = [(e.kind, {fold_surface(s) for s in e.surfaces}) for e in paper.entities]
@@ -47,12 +55,11 @@ def judge_hypotheses(paper: Annotated, groups: Sequence[Group], described: Descr
     return Judged(paper, groups, described, np.array(right, bool))
 
 
-def fit_regression(judged: Sequence[Judged]) -> Regression:
+def fit_regression(judged: Sequence[Judged]) -> Fitted:
     """Return the regression of all papers, its threshold found by cross-validation."""
-    beliefs = cross_validate(judged)
-    threshold = best_threshold(judged, beliefs)
+    threshold, micro_f1 = find_threshold(judged, cross_validate(judged))
     fitted = _fit(judged)
-    return Regression(fitted.mean, fitted.scale, fitted.weights, fitted.bias, threshold)
+    return Fitted(replace(fitted, threshold=threshold), micro_f1)
 
 
 def cross_validate(judged: Sequence[Judged]) -> list[Floats]:
@@ -67,8 +74,8 @@ def cross_validate(judged: Sequence[Judged]) -> list[Floats]:
     return beliefs
 
 
-def best_threshold(judged: Sequence[Judged], beliefs: Sequence[Floats]) -> float:
-    """Return the probability from which on concepts are taken where micro F1 is best."""
+def find_threshold(judged: Sequence[Judged], beliefs: Sequence[Floats]) -> tuple[float, float]:
+    """Return the probability from which on micro F1 is best, and that F1."""
     marks: list[tuple[float, bool]] = []
     entities = 0
     for one, own in zip(judged, beliefs, strict=True):
@@ -80,7 +87,7 @@ def best_threshold(judged: Sequence[Judged], beliefs: Sequence[Floats]) -> float
     f1 = 2 * hits / (np.arange(1, len(order) + 1) + entities)
     best = int(f1.argmax())
     logger.info("micro F1 %.4f at %.3f", f1[best], order[best][0])
-    return order[best][0]
+    return order[best][0], float(f1[best])
 
 
 def mark_choices(paper: Annotated, choices: Sequence[Choice]) -> list[tuple[float, bool]]:

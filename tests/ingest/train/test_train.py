@@ -1,0 +1,173 @@
+"""Training from first step to packed weights, on twelve small abstracts and a tiny encoder."""
+
+import dataclasses
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+torch = pytest.importorskip("torch", reason="needs the extra `train`")
+pytest.importorskip("onnx", reason="needs the extra `train`")
+pytest.importorskip("sklearn", reason="needs the extra `train`")
+
+from tokenizers import Tokenizer, models, normalizers, pre_tokenizers  # noqa: E402
+
+from ingest.extract.pieces import split_words  # noqa: E402
+from ingest.extract.recogniser import Recogniser  # noqa: E402
+from ingest.extract.rescorer import Rescorer  # noqa: E402
+from ingest.train.annotation import read_annotated  # noqa: E402
+from ingest.train.batches import build_examples, collate  # noqa: E402
+from ingest.train.export import write_network  # noqa: E402
+from ingest.train.fit import Recipe, batch_loss, fit  # noqa: E402
+from ingest.train.network import Encoder, EncoderSize  # noqa: E402
+from ingest.train.network import Recogniser as Network  # noqa: E402
+from ingest.train.pack import pack_weights  # noqa: E402
+from ingest.train.silver import (  # noqa: E402
+    build_silver_examples,
+    label,
+    read_silver,
+    write_silver,
+)
+from ingest.train.train import train  # noqa: E402
+
+DATA = Path(__file__).parents[1] / "data" / "annotated.jsonl"
+RECIPE = Recipe(epochs=40, batch_pieces=400, encoder_rate=1e-3, head_rate=5e-3)
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def tokenizer_json() -> str:
+    words = {w.text.lower() for p in read_annotated([DATA]) for w in split_words(p.text)}
+    names = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *sorted(words)]
+    vocabulary = {name: i for i, name in enumerate(names)}
+    tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]"))
+    tokenizer.normalizer = normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
+    text: str = tokenizer.to_str()
+    return text
+
+
+def build_encoder(tokenizer_json: str) -> Encoder:
+    torch.manual_seed(3)
+    size = EncoderSize(2, 32, 4, 64, len(json.loads(tokenizer_json)["model"]["vocab"]), 400, 1e-12)
+    return Encoder(size)
+
+
+def build_network(tokenizer_json: str) -> Network:
+    encoder = build_encoder(tokenizer_json)
+    network = Network(encoder.size)
+    network.encoder = encoder
+    return network
+
+
+def test_training_learns_packs_and_repeats_itself(tmp_path: Path, tokenizer_json: str) -> None:
+    """The same seed gives the same file, and the file reads what it has learnt."""
+    files = []
+    for name in ("one.zip", "two.zip"):
+        report = train(
+            [DATA],
+            tmp_path / name,
+            recipe=RECIPE,
+            held_out=1,
+            start=(build_encoder(tokenizer_json), tokenizer_json),
+            finders=lambda text: (),
+        )
+        files.append((tmp_path / name).read_bytes())
+    assert files[0] == files[1]
+    assert report.papers + report.held_out_papers == 12
+    assert report.bytes == len(files[0])
+    paper = next(p for p in read_annotated([DATA]) if p.fold != 1)
+    recogniser = Recogniser(tmp_path / "one.zip")
+    found = recogniser.read(paper.text)
+    named = {paper.text[s.start : s.end] for s in found if s.score > 0.5}
+    known = {m for e in paper.entities for m in e.surfaces}
+    assert len(named & known) >= len(known) / 2
+    assert Rescorer(tmp_path / "one.zip").decide(paper.text, found, ())
+    assert not list(tmp_path.glob("*.checkpoint"))
+
+
+def test_a_stopped_run_goes_on_to_the_same_weights(tmp_path: Path, tokenizer_json: str) -> None:
+    """A run with a checkpoint at every step ends where one without a stop ends."""
+    recipe = dataclasses.replace(RECIPE, epochs=2, checkpoint_seconds=-1.0)
+    tokenizer = Tokenizer.from_str(tokenizer_json)
+    examples = build_examples(read_annotated([DATA]), tokenizer)
+    whole = build_network(tokenizer_json)
+    fit(whole, examples, recipe, tmp_path / "whole")
+    stopped = build_network(tokenizer_json)
+    steps = []
+
+    def stop(*_: object) -> None:
+        steps.append(1)
+        if len(steps) == 4:
+            raise KeyboardInterrupt
+
+    hook = stopped.register_forward_hook(stop)
+    with pytest.raises(KeyboardInterrupt):
+        fit(stopped, examples, recipe, tmp_path / "stopped")
+    hook.remove()
+    resumed = build_network(tokenizer_json)
+    fit(resumed, examples, recipe, tmp_path / "stopped")
+    for name, value in whole.state_dict().items():
+        assert torch.equal(value, resumed.state_dict()[name]), name
+    with pytest.raises(ValueError, match="another recipe"):
+        fit(resumed, examples, dataclasses.replace(recipe, seed=1), tmp_path / "stopped")
+
+
+def test_the_written_graph_computes_what_the_network_does(
+    tmp_path: Path, tokenizer_json: str
+) -> None:
+    """Before weights are rounded to 8 bits, both heads agree to the last digits."""
+    network = build_network(tokenizer_json).eval()
+    torch.nn.init.normal_(network.encoder.shapes.weight)
+    graph = write_network(network.state_dict(), network.encoder.size, quantise=False)
+    pack_weights(tmp_path / "bare.zip", network=graph, tokenizer=tokenizer_json)
+    recogniser = Recogniser(tmp_path / "bare.zip")
+    (example,) = build_examples(read_annotated([DATA])[:1], recogniser.tokenizer)
+    batch = collate([example])
+    with torch.no_grad():
+        bio, spans = network(batch.pieces, batch.shapes, batch.mask, batch.words)
+    labels, kinds = recogniser.run(example.segment)
+    inside = batch.span_mask[0]
+    torch.testing.assert_close(torch.from_numpy(labels), bio[0].softmax(-1), atol=2e-5, rtol=0)
+    expected = spans[0].softmax(-1)[inside]
+    torch.testing.assert_close(torch.from_numpy(kinds)[inside], expected, atol=2e-5, rtol=0)
+
+
+def test_padding_changes_no_loss(tokenizer_json: str) -> None:
+    """A batch's loss is the mean over words of what its segments lose alone."""
+    network = build_network(tokenizer_json).eval()
+    examples = build_examples(read_annotated([DATA])[:3], Tokenizer.from_str(tokenizer_json))
+    words = [len(e.segment.firsts) for e in examples]
+    with torch.no_grad():
+        together = batch_loss(network, collate(examples))
+        alone = [
+            batch_loss(network, collate([e])) * n for e, n in zip(examples, words, strict=True)
+        ]
+    assert float(together) == pytest.approx(float(sum(alone)) / sum(words), rel=1e-4)
+
+
+def test_silver_labels_come_back_as_they_were_written(tmp_path: Path, tokenizer_json: str) -> None:
+    """A teacher's beliefs are kept in a file and become soft targets of the same spans."""
+    tokenizer = Tokenizer.from_str(tokenizer_json)
+    papers = [(p.title, p.abstract) for p in read_annotated([DATA])[:2]]
+    labels = list(label(papers, [build_network(tokenizer_json).eval()], tokenizer))
+    path = tmp_path / "silver.jsonl.gz"
+    assert write_silver(labels, path) == 2
+    first = path.read_bytes()
+    assert read_silver(path) == labels
+    write_silver(labels, path)
+    assert path.read_bytes() == first
+    batch = collate(build_silver_examples(labels, tokenizer))
+    assert float(batch.bio.min()) >= -1e-5
+    assert torch.allclose(batch.bio.sum(-1), torch.ones(()))
+    assert torch.allclose(batch.spans.sum(-1), torch.ones(()))
+
+
+def test_the_packed_file_names_what_it_was_made_with(tmp_path: Path, tokenizer_json: str) -> None:
+    """The card travels inside the file."""
+    path = tmp_path / "weights.zip"
+    pack_weights(path, network=b"graph", tokenizer=tokenizer_json, card={"seed": 7})
+    with zipfile.ZipFile(path) as archive:
+        assert json.loads(archive.read("card.json")) == {"seed": 7}
