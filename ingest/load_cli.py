@@ -13,7 +13,9 @@ from filelock import FileLock, Timeout
 from graph.connect import open_database
 from graph.database import Database
 from graph.loads import FAILED, RUNNING, STOPPED, list_loads
+from graph.server import load_went_well
 from graph.settings import GraphSettings
+from graph.terminal import shown_progress
 from ingest.errors import IngestError
 from ingest.extract.extract import Extractor
 from ingest.jobs import job_source, remove_uploads
@@ -56,7 +58,8 @@ def load(
     with (
         reported(),
         _stopped_like_ctrl_c(),
-        open_database(settings, on_progress=terminal.step, adopt=adopt) as db,
+        shown_progress() as show,
+        open_database(settings, on_progress=show, adopt=adopt) as db,
         _lock(settings),
     ):
         options = LoadOptions(
@@ -67,6 +70,8 @@ def load(
             record_source=SAMPLE_SOURCE if sample else None,
         )
         report = _run(db, names, settings, terminal, options, dry_run=dry_run)
+    if not dry_run:
+        load_went_well(settings)
     if job:
         remove_uploads(settings.data_folder, names)
     _print_report(report, as_json=as_json)
@@ -103,6 +108,12 @@ def _run(
 def build_extractor(settings: GraphSettings) -> Extractor:
     """The extraction with a person's own vocabulary file, where there is one."""
     return Extractor(own_files=own_vocabulary_files(settings.data_folder))
+
+
+@contextmanager
+def _database(settings: GraphSettings) -> Iterator[Database]:
+    with shown_progress() as show, open_database(settings, on_progress=show) as db:
+        yield db
 
 
 @contextmanager
@@ -166,7 +177,7 @@ def refresh() -> None:
     """Read again, from stored text, the papers that an older version has read."""
     settings = GraphSettings.from_env()
     terminal = Terminal("Reading again")
-    with reported(), open_database(settings, on_progress=terminal.step) as db, _lock(settings):
+    with reported(), _database(settings) as db, _lock(settings):
         try:
             count = refresh_papers(db, extractor=build_extractor(settings), on_progress=terminal.of)
         finally:
@@ -183,8 +194,7 @@ def remove(ids: tuple[str, ...], load_id: str | None, sample: bool) -> None:
     if bool(ids) + bool(load_id) + sample != 1:
         raise click.UsageError("Give ids of papers, or --load ID, or --sample.")
     settings = GraphSettings.from_env()
-    terminal = Terminal("Removing", quiet=True)
-    with reported(), open_database(settings, on_progress=terminal.step) as db, _lock(settings):
+    with reported(), _database(settings) as db, _lock(settings):
         if ids:
             removal = remove_papers(db, ids)
         elif load_id:

@@ -77,11 +77,13 @@ def _take_back(
 ) -> Removal:
     """Take a load's records away from these papers, in one transaction with their clusters."""
     stored = find_papers(db, papers)
-    gone = [item for paper in stored for item in paper.records if item.load_id == load_id]
+    gone = {item for paper in stored for item in paper.records if item.load_id == load_id}
     plan = build_removal(stored, gone, overrides)
     writes = [read_paper(paper, extractor, overrides) for paper in plan.writes]
-    counts = writer.write_papers(db, writes, replaced=plan.replaced)
-    return Removal(removed=counts.removed, changed=counts.written)
+    writer.write_papers(db, writes, replaced=plan.replaced)
+    touched = [paper for paper in stored if any(item in gone for item in paper.records)]
+    removed = sum(all(item in gone for item in paper.records) for paper in touched)
+    return Removal(removed=removed, changed=len(touched) - removed)
 
 
 def remove_sample(db: Database, *, extractor: Extractor) -> Removal:

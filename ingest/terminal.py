@@ -13,7 +13,6 @@ import click
 from tqdm import tqdm
 
 from graph.errors import GraphError
-from graph.progress import Progress
 from ingest.errors import IngestError
 from ingest.extract.vocabulary import VocabularyError
 from ingest.records import REFUSED, WARNING, Problem
@@ -34,7 +33,6 @@ class Terminal:
             disable=quiet or not sys.stderr.isatty(),
         )
         self._shown: Counter[str] = Counter()
-        self._step = ""
 
     def papers(self, taken: int, problem: Problem | None = None) -> None:
         """So many papers are done; a problem is shown at once."""
@@ -52,12 +50,6 @@ class Terminal:
         self._shown[problem.severity] += 1
         if self._shown[problem.severity] <= _MOST_SHOWN[problem.severity]:
             self._bar.write(str(problem), file=sys.stderr)
-
-    def step(self, progress: Progress) -> None:
-        """Show what the database is doing while it starts."""
-        if progress.text != self._step:
-            self._step = progress.text
-            self._bar.write(progress.text, file=sys.stderr)
 
     def close(self) -> None:
         """Take the bar away, and say how many problems were not shown."""

@@ -242,6 +242,18 @@ def test_the_sample_comes_and_goes(database: Database, extractor: Extractor) -> 
     assert snapshot(database) == {"nodes": [], "edges": []}
 
 
+def test_a_paper_that_loses_its_identifier_is_kept_not_removed(
+    database: Database, load: Load, extractor: Extractor
+) -> None:
+    """When the record with the arXiv id goes, the paper goes on under its title's id."""
+    load({"title": WAVES["title"], "venue": "Sea"}, name="a.jsonl")
+    before = snapshot(database)
+    second = load(WAVES, name="b.jsonl")
+    undone = remove_load(database, str(second.load), extractor=extractor)
+    assert (undone.removed, undone.changed) == (0, 1)
+    assert snapshot(database) == before
+
+
 def test_refresh_reads_again_what_an_older_version_has_read(
     database: Database, load: Load, extractor: Extractor
 ) -> None:
