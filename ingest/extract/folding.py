@@ -19,13 +19,23 @@ _GREEK_LETTER = re.compile(f"[{''.join(_GREEK)}]")
 _BRACKETED = re.compile(r"\s*\([^()]*\)")
 #: A piece is a run of letters, a number (a version counts as one) or a sign that names carry.
 PIECE = re.compile(r"[^\W\d_]+|\d+(?:\.\d+)*|[+#*^]")
+#: Only behind endings that take it: "denoised", "supervised", "comprised", "contour" stay.
 _BRITISH = (
-    (re.compile(r"(?<=[a-z]{3})is(?=ation$|ing$|ed$|er$)"), "iz"),
-    (re.compile(r"(?<=[a-z]{3})ell(?=ing$|ed$)"), "el"),
-    (re.compile(r"(?<=[a-z]{2})our(?=$|al$|ed$|ing$)"), "or"),
+    (
+        re.compile(
+            r"(al|il|el|ar|er|or|im|en|on|an|nt|iv|it|ic|ym|gn|et|in|tom|ndom|hes|has)"
+            r"is(ations?|ing|ed|ers?|e)$"
+        ),
+        r"\1iz\2",
+    ),
+    (re.compile(r"(mod|lab|rav|anc|ann|unn)ell(ing|ed|er)$"), r"\1el\2"),
+    (re.compile(r"(av|avi|ab|um|ap|rm|on|col|iv|gh|hb)our(al|ed|ing|able|hood)?$"), r"\1or\2"),
 )
-#: Words whose British-looking letters are their own.
-_KEPT = frozenset({"four", "hour", "tour", "pour", "raised", "advising", "supervised", "revising"})
+#: Words with such an ending that are spelled so everywhere.
+_KEPT = frozenset(
+    {"advertised", "promise", "promised", "premise", "exercise", "enterprise", "otherwise"}
+    | {"precise", "concise", "treatise", "anise", "arise", "disguise", "likewise", "monise"}
+)
 #: Two spellings of one word.
 _SAME = {"centre": "center", "fibre": "fiber", "grey": "gray", "tokeniser": "tokenizer"}
 

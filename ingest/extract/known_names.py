@@ -15,7 +15,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.names import DATASET, HARDWARE, METHOD, METRIC, MODEL, SOFTWARE, TASK
-from ingest.extract.folding import PIECE, fold_piece
+from ingest.extract.abbreviations import Abbreviation
+from ingest.extract.folding import PIECE, fold_name, fold_piece
 from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Candidate
 from ingest.extract.vocabulary import Entry, Vocabulary, build_vocabulary
@@ -175,6 +176,31 @@ def _candidates(text: str, start: int, end: int, surfaces: Iterable[Surface]) ->
     return list(found.values())
 
 
+def drop_redefined(
+    candidates: Iterable[Candidate], abbreviations: Iterable[Abbreviation], index: NameIndex
+) -> list[Candidate]:
+    """Drop names whose short form the paper defines otherwise ("statistical shape model (SSM)")."""
+    defined = {fold_name(item.short): fold_name(item.long) for item in abbreviations}
+    kept = []
+    for candidate in candidates:
+        long = defined.get(fold_name(candidate.text))
+        if long is None or _names_alike(candidate, long, index):
+            kept.append(candidate)
+    return kept
+
+
+def _names_alike(candidate: Candidate, long: str, index: NameIndex) -> bool:
+    """Whether an entry has the long form among its surfaces, or a surface within it."""
+    surfaces = index.surfaces.get(fold_name(candidate.text), ())
+    keys = {
+        fold_name(text)
+        for surface in surfaces
+        if surface.entry.name == candidate.name
+        for text in surface.entry.surfaces
+    }
+    return any(len(key) > 5 and (key in long or long in key) for key in keys)
+
+
 class KnownNames:
     """The pipeline's component: holds the index and nothing of any document."""
 
@@ -184,7 +210,8 @@ class KnownNames:
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the curated names of a Doc to its candidates."""
-        doc._.candidates += tuple(find_known_names(text_of(doc), self.index))
+        found = find_known_names(text_of(doc), self.index)
+        doc._.candidates += tuple(drop_redefined(found, doc._.abbreviations, self.index))
         return doc
 
 

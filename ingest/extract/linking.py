@@ -14,7 +14,7 @@ from ingest.extract.families import find_family
 from ingest.extract.folding import fold_name
 from ingest.extract.hardware import read_memory, read_quantity
 from ingest.extract.mentions import Layout, find_occurrences, outside
-from ingest.extract.naming import build_id, choose_name, normal_spelling
+from ingest.extract.naming import Forms, build_id, choose_name, normal_spelling
 from ingest.extract.proposed import own_names
 from ingest.extract.role_features import View, describe
 from ingest.extract.roles import RoleModel
@@ -37,12 +37,16 @@ class Linker:
     ) -> list[Concept]:
         """Return the concepts of a paper's choices, each id once, in order of the text."""
         view = View(layout, own_names([c for choice in choices for c in choice.candidates]))
-        long_forms = {fold_name(item.short): item.long for item in abbreviations}
-        long_forms |= {fold_name(item.long): item.long for item in abbreviations}
+        title = layout.text[: layout.title_end]
+        forms = {
+            fold_name(form): Forms(item.short, item.long, title)
+            for item in abbreviations
+            for form in (item.short, item.long)
+        }
         placed = [(choice, _spans(layout, choice, abbreviations)) for choice in choices]
         taken = [span for _, spans in placed for span in spans]
         concepts = [
-            self._concept(view, choice, outside(spans, taken) or spans, long_forms)
+            self._concept(view, choice, outside(spans, taken) or spans, forms)
             for choice, spans in placed
         ]
         united = unite(concept for concept in concepts if concept is not None)
@@ -53,7 +57,7 @@ class Linker:
         view: View,
         choice: Choice,
         spans: Sequence[tuple[int, int]],
-        long_forms: Mapping[str, str],
+        forms: Mapping[str, Forms],
     ) -> Concept | None:
         if not spans:
             return None
@@ -61,7 +65,7 @@ class Linker:
         best = max(choice.candidates, key=lambda c: (c.score, -c.start))
         listed = self._listed_name(choice)
         own = any(c.proposed and c.score >= 0.5 for c in choice.candidates)
-        name = listed or normal_spelling(_own_name(choice, own, long_forms))
+        name = listed or normal_spelling(_own_name(choice, own, forms))
         if not name:
             return None
         role = self._role(view, choice, spans, name)
@@ -107,14 +111,14 @@ class Linker:
         return None
 
 
-def _own_name(choice: Choice, own: bool, long_forms: Mapping[str, str]) -> str:
+def _own_name(choice: Choice, own: bool, forms: Mapping[str, Forms]) -> str:
     """What the paper calls a concept that no vocabulary lists."""
     given = [c.name for c in choice.candidates if c.name and c.kind == choice.kind]
     if given:
         return given[0]
     surfaces = [c.text for c in choice.candidates]
-    long_form = next((long_forms[k] for s in surfaces if (k := fold_name(s)) in long_forms), None)
-    return choose_name(choice.kind, surfaces, proposed=own, long_form=long_form)
+    pair = next((forms[key] for s in surfaces if (key := fold_name(s)) in forms), None)
+    return choose_name(choice.kind, surfaces, own=own, forms=pair)
 
 
 def _found_by(candidates: Sequence[Candidate]) -> str:

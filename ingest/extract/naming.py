@@ -6,10 +6,11 @@ or LaTeX get one id. Nothing here may depend on other papers or on the graph.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from graph.ids import concept_id
-from graph.names import HARDWARE, METHOD, METRIC, MODEL, TASK
-from ingest.extract.folding import american, fold_name
+from graph.names import DATASET, HARDWARE, METHOD, METRIC, MODEL, SOFTWARE, TASK
+from ingest.extract.folding import american
 from ingest.extract.phrases import is_name
 
 _LATEX = re.compile(
@@ -88,33 +89,62 @@ def _is_plain_title(word: str) -> bool:
     return not is_name(word) and all(part[1:].islower() or len(part) < 2 for part in parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The short and the long form a paper defines for a concept, and its title."""
+
+    short: str
+    long: str
+    title: str
+
+    def prefers_short(self, kind: str, *, own: bool) -> bool:
+        """Whether the short form is the name, as annotators have it.
+
+        The paper's own thing goes by the short form that its title bears, a plain acronym of up to
+        four letters only where the title begins with it; models and data sets go by theirs.
+        """
+        in_title = self.short in self.title
+        letters = self.short.rstrip("s")
+        plain = letters.isupper() and letters.isalpha() and len(letters) <= 4
+        if kind == MODEL:
+            return not (own and plain and not in_title)
+        if kind == DATASET:
+            return in_title or not plain
+        if kind in (METHOD, SOFTWARE):
+            return own and in_title and (not plain or self.title.startswith(f"{self.short}:"))
+        return False
+
+
 def choose_name(
-    kind: str, surfaces: Sequence[str], *, proposed: bool = False, long_form: str | None = None
+    kind: str, surfaces: Sequence[str], *, own: bool = False, forms: Forms | None = None
 ) -> str:
     """Return what a concept of a paper is called; ``surfaces`` in order of the text.
 
-    A paper's own thing keeps the name it is given; of other concepts the long form names a method,
-    task or metric.
+    ``own`` says that the paper introduces it; then its name counts more than phrases for it.
     """
+    if forms:
+        short = forms.prefers_short(kind, own=own)
+        return _plain(kind, clean_name(forms.short)) if short else _phrase(kind, [forms.long])
     names = [clean_name(surface) for surface in surfaces]
-    if proposed:
-        own = [name for name in names if is_name(name)] or names
+    spelled = [name for name in names if is_name(name)]
+    if own and spelled:
         # The words that a paper repeats are its own; of equals the first, which is the title's.
-        chosen = max(own, key=lambda name: (names.count(name), -own.index(name)))
-        return (
-            singular(chosen) if kind in (METHOD, TASK, METRIC) and not is_name(chosen) else chosen
-        )
-    if long_form and kind in (METHOD, TASK, METRIC):
-        names = [name for name in names if fold_name(name) == fold_name(long_form)] or [
-            clean_name(long_form)
-        ]
+        return max(spelled, key=lambda name: (names.count(name), -spelled.index(name)))
+    return _phrase(kind, surfaces)
+
+
+def _plain(kind: str, name: str) -> str:
+    return singular(name) if kind in (METHOD, TASK, METRIC, HARDWARE) else name
+
+
+def _phrase(kind: str, surfaces: Sequence[str]) -> str:
+    """A phrase in small letters where the paper writes it so anywhere, in the singular."""
+    names = [clean_name(surface) for surface in surfaces]
     small = [name for name in names if name[:1].islower() or is_name(name)]
     chosen = (small or names)[0]
     if kind in (METHOD, TASK, METRIC, HARDWARE):
-        chosen = singular(lower_title(chosen) if not long_form or " " in chosen else chosen)
-    if kind == MODEL:
-        chosen = re.sub(r"(?<=[a-z])s$", "", chosen) if chosen.endswith("Nets") else chosen
-    return chosen
+        return singular(lower_title(chosen))
+    return re.sub(r"(?<=Net)s$", "", chosen)
 
 
 def normal_spelling(name: str) -> str:
