@@ -169,17 +169,21 @@ def related(db: Database, id: str, *, page: int = 1, limit: int = 25) -> Item:
     skip, taken = window(page, limit)
 
     def work(tx: Transaction) -> Item:
-        present = get_paper_id(tx, id)
-        weights = _weights(tx, present)
-        rows = tx.run(_RELATED, id=present, weights=weights, skip=skip, end=skip + taken).data()
-        total = rows[0]["total"]
-        rows = [row for row in rows if row["paper"]]
-        ids = sorted({shared["id"] for row in rows for shared in row["shared"]})
-        concepts = {row["concept"]["id"]: row["concept"] for row in tx.run(_NAMES, ids=ids).data()}
-        items = [_related_item(row, concepts) for row in rows]
+        items, total = find_related(tx, get_paper_id(tx, id), skip, taken)
         return envelope(items, total=total, page=page, limit=taken)
 
     return db.execute_read(work)
+
+
+def find_related(tx: Transaction, id: str, skip: int, limit: int) -> tuple[list[Item], int]:
+    """A stretch of the related papers, and how many there are, inside a transaction."""
+    weights = _weights(tx, id)
+    rows = tx.run(_RELATED, id=id, weights=weights, skip=skip, end=skip + limit).data()
+    total = rows[0]["total"]
+    rows = [row for row in rows if row["paper"]]
+    ids = sorted({shared["id"] for row in rows for shared in row["shared"]})
+    concepts = {row["concept"]["id"]: row["concept"] for row in tx.run(_NAMES, ids=ids).data()}
+    return [_related_item(row, concepts) for row in rows], total
 
 
 def _related_item(row: dict[str, Any], concepts: dict[str, Item]) -> Item:

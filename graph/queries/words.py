@@ -37,7 +37,7 @@ def papers(count: int) -> str:
 
 def linked(paper: str, role: str, concept: str) -> str:
     """``BatchLLM compares with vLLM``."""
-    return f"{short_title(paper)} {VERBS[role][0]} {concept}"
+    return f"{brief(paper)} {VERBS[role][0]} {concept}"
 
 
 def link_sentence(paper: str, role: str, concept: str, sentence: str | None) -> str:
@@ -92,7 +92,18 @@ def rarity(count: int, total: int, verb: str) -> str:
     return f"as {papers(count)} {does}"
 
 
-def shared_step(concept: Mapping[str, Any], roles: Sequence[str], total: int) -> str:
-    """``Both work on KV cache compression, as 6 papers do``; with names where the roles differ."""
-    verb = _together(roles)
-    return f"Both {verb} {concept['name']}, {rarity(concept['paper_count'], total, verb)}"
+def shared_step(who: str, concept: Mapping[str, Any], role: str, total: int) -> str:
+    """``Both work on KV cache compression, as 6 papers do``."""
+    verb = VERBS[role][1]
+    return f"{who} {verb} {concept['name']}, {rarity(concept['paper_count'], total, verb)}"
+
+
+def have(count: int) -> str:
+    """``6 papers have it``."""
+    return f"{papers(count)} {'has' if count == 1 else 'have'} it"
+
+
+def brief(name: str, *, most: int = 48) -> str:
+    """A name in the middle of a sentence: a paper's short title, cut with … where it is long."""
+    short = short_title(name)
+    return short if len(short) <= most else f"{short[: most - 1].rstrip()}…"
