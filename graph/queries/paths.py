@@ -275,8 +275,10 @@ def build_text(way: _Way, nodes: Mapping[str, Item], total: int) -> str:
     return f"{'; '.join(clauses)}."
 
 
-def _pair_text(steps: Sequence[_Step], nodes: Mapping[str, Item], middle: Item, total: int) -> str:
-    """Two steps around their middle node, as one clause."""
+def _pair_text(
+    steps: Sequence[_Step], nodes: Mapping[str, Item], middle: Item, total: int, *, alone: bool
+) -> str:
+    """Two steps around their middle node, as one clause; ``alone`` where they are the whole way."""
     if middle["type"] == "paper":
         names = " and ".join(nodes[step.target]["name"] for step in steps)
         return f"{brief(middle['name'])} has {names}"
