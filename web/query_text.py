@@ -28,11 +28,6 @@ class Scope:
         """The kind of concept that it names, or None for author, year and the like."""
         return KIND_SCOPES.get(self.field)
 
-    @property
-    def label(self) -> str:
-        """What a chip says: the name alone, as the scope's own sign stands before it."""
-        return self.name
-
 
 def _tokens(q: str) -> Iterator[str]:
     yield from _TOKEN.findall(q)

@@ -29,8 +29,11 @@ class Reader:
             return self._ready().extract(title, abstract, corrections)
 
     def warm(self) -> None:
-        """Build the pipeline now, so that the first preview does not wait for it."""
-        self.extract("", "")
+        """Begin to build the pipeline, so that a preview soon does not wait for it long."""
+        if self._extractor is None:
+            threading.Thread(
+                target=self.extract, args=("", ""), name="paperkin-reader", daemon=True
+            ).start()
 
     @property
     def extractor(self) -> Extractor:

@@ -1,5 +1,7 @@
 """A paper's concepts as its page groups them: by kind for counts, by role for the table; pure."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -25,3 +27,12 @@ def group_by_role(
         if here:
             rows.append((role, here))
     return rows
+
+
+def write_csv(rows: Sequence[Sequence[str]]) -> str:
+    """Rows as CSV text; a cell that a spreadsheet would run as a formula gets a quote before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    for row in rows:
+        writer.writerow([f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in row])
+    return out.getvalue()

@@ -1,9 +1,10 @@
 """Papers and what relates them."""
 
 from flask import Response
-from graph.queries import papers as queries
 from pydantic import BaseModel, Field
 
+from graph.queries import papers as queries
+from ingest.remove import remove_papers
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
 from web.state import database
 
@@ -20,6 +21,15 @@ class PaperPath(BaseModel):
 def paper(path: PaperPath) -> Response:
     """Text, sources, sentences, concepts with every mention, results."""
     return answer(queries.get_paper(database(), path.paper_id))
+
+
+@bp.delete("/papers/<paper_id>", summary="Remove a paper", responses={200: Thing})
+def remove(path: PaperPath) -> Response:
+    """The paper goes with all its records; answers how many papers went and how many changed."""
+    db = database()
+    present = queries.get_paper(db, path.paper_id)["id"]
+    removal = remove_papers(db, [present])
+    return answer({"id": present, "removed": removal.removed, "changed": removal.changed})
 
 
 @bp.get(

@@ -1,5 +1,13 @@
 """Every group of routes of the API, in the order of its documentation."""
 
-from web.api import concepts, document, loads, papers, search
+from web.api import concepts, document, graph, loads, overrides, papers, search
 
-BLUEPRINTS = (search.bp, papers.bp, concepts.bp, loads.bp, document.bp)
+BLUEPRINTS = (
+    search.bp,
+    papers.bp,
+    concepts.bp,
+    graph.bp,
+    loads.bp,
+    overrides.bp,
+    document.bp,
+)

@@ -25,6 +25,7 @@ _RECENT = 5
 def show() -> str:
     """The form, with the latest loads."""
     db = database()
+    reader().warm()
     return render_template(
         "add.html",
         recent=list_loads(db, page=1, limit=_RECENT)["items"],

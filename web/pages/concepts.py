@@ -4,18 +4,20 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
-from graph.queries import concepts
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
 from graph.names import KINDS, ROLES
+from graph.queries import concepts
 from web import charts, urls, words
+from web.errors import BadRequest
 from web.mentions import cut_quote
 from web.parameters import page_number, whole_number
 from web.state import database, settings
 
 bp = Blueprint("concepts", __name__)
 
+_LISTED = 100  # concepts of a page of a kind
 _TOGETHER = 5  # of each kind under "Used with"
 
 _CYPHER = (
@@ -60,6 +62,25 @@ def show(concept_id: str) -> Response | str:
     )
 
 
+@bp.get("/concepts")
+def of_kind() -> str:
+    """Every concept of a kind, most papers first; ``least`` leaves out what fewer papers have."""
+    kind = words.known_kind(request.args.get("kind", "method"))
+    if kind is None:
+        raise BadRequest(f"kind is {request.args['kind']!r}; kinds are {', '.join(KINDS)}.")
+    least = whole_number("least", default=1, least=1, most=100_000)
+    listing = concepts.list_concepts(
+        database(), kind, least=least, page=page_number(), limit=_LISTED
+    )
+    return render_template(
+        "kind.html",
+        kind=kind,
+        least=least,
+        listing=listing,
+        address=lambda page: urls.kind_url(kind, least=least if least > 1 else None, page=page),
+    )
+
+
 def _strongest(concept: dict[str, Any]) -> dict[str, Any] | None:
     sentence = concept["sentence"]
     if not sentence:
@@ -68,13 +89,13 @@ def _strongest(concept: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _together(concept_id: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Kind -> the concepts of that kind that most papers have together with this one."""
+    """Kind -> the concepts of that kind that go with this one; most papers first."""
     db = database()
     groups = []
     for kind in KINDS:
         listing = concepts.used_with(db, concept_id, kind=kind, page=1, limit=_TOGETHER)
         if listing["items"]:
-            groups.append((kind, listing["items"]))
+            groups.append((kind, sorted(listing["items"], key=lambda item: -item["both"])))
     return groups
 
 

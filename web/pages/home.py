@@ -17,6 +17,7 @@ bp = Blueprint("home", __name__)
 SORTS = ("relevance", "newest", "linked")
 _SORT_WORDS = {"relevance": "Relevance", "newest": "Newest", "linked": "Most linked"}
 _TOGETHER = 8
+_FACETS_SHOWN = 4  # values of a kind; ticked ones always, the others behind "more"
 _RELAXED = 3  # scopes that are left out one by one where nothing matches
 _DEVICES = 5  # of hardware over time; the others are one small multiple
 
@@ -62,8 +63,9 @@ def _results(q: str) -> str:
         first=(found["page"] - 1) * found["limit"] + 1,
         facets=_facets(q, facets),
         exact=facets["exact"],
-        together=_together(facets, found["concepts"]),
+        together=_together(facets, found["concepts"], scopes),
         scopes=scopes,
+        names=_names(facets),
         on_words=_on_words(db, q, scopes),
         without=lambda text: urls.search_url(query_text.without_token(q, text), sort=_kept(sort)),
         added=lambda concept: urls.search_url(
@@ -108,12 +110,28 @@ def _near(db: Database, q: str) -> list[dict[str, Any]]:
     return items
 
 
-def _together(facets: dict[str, Any], found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The concepts that most of the papers in the list have, besides those that were searched."""
+def _names(facets: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """(kind, folded name) -> the name as concepts are called, for the chips of the scopes."""
+    return {
+        (kind, value["name"].lower()): value["name"]
+        for kind, group in facets["kinds"].items()
+        for value in group
+    }
+
+
+def _together(
+    facets: dict[str, Any], found: list[dict[str, Any]], scopes: list[query_text.Scope]
+) -> list[dict[str, Any]]:
+    """The concepts that most of the papers in the list have, besides those that were searched.
+
+    Kinds with a ticked value are left out: their counts are of the list without that tick.
+    """
     known = {concept["id"] for concept in found}
+    asked = {scope.kind for scope in scopes}
     values = [
         value | {"kind": kind}
         for kind, group in facets["kinds"].items()
+        if kind not in asked
         for value in group
         if value["id"] not in known and value["count"] > 1
     ]
@@ -131,8 +149,8 @@ def _kept(sort: str) -> str | None:
     return None if sort == SORTS[0] else sort
 
 
-def _facets(q: str, facets: dict[str, Any]) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Kind -> its values, each with where a click on it leads and whether it is ticked."""
+def _facets(q: str, facets: dict[str, Any]) -> list[dict[str, Any]]:
+    """By kind: its values, each with where a click on it leads and whether it is ticked."""
     groups = []
     for kind in KINDS:
         values = [
@@ -144,5 +162,7 @@ def _facets(q: str, facets: dict[str, Any]) -> list[tuple[str, list[dict[str, An
             for value in facets["kinds"].get(kind, [])
         ]
         if values:
-            groups.append((kind, values))
+            shown = [v for at, v in enumerate(values) if v["ticked"] or at < _FACETS_SHOWN]
+            folded = [v for v in values if v not in shown]
+            groups.append({"kind": kind, "shown": shown, "folded": folded})
     return groups

@@ -9,7 +9,6 @@ class Add extends HTMLElement {
     this.text = this.form.elements.text;
     this.file = this.form.elements.file;
     this.drop = this.querySelector(".drop");
-    this.shownFirst = this.querySelector("[data-shown]").innerHTML;
     this.text.addEventListener("input", () => this.later());
     this.file.addEventListener("change", () => this.look(0));
     this.addEventListener("click", (event) => {
@@ -37,10 +36,12 @@ class Add extends HTMLElement {
 
   async look(at) {
     this.asking?.abort();
+    this.waiting(false);
     if (!this.text.value.trim() && !this.file.files.length) return this.clear();
     this.asking = new AbortController();
     const form = new FormData(this.form);
     form.set("at", String(at));
+    this.waiting(true);
     try {
       const response = await fetch("/add/preview", {
         method: "POST",
@@ -51,8 +52,10 @@ class Add extends HTMLElement {
       if (response.ok) this.fill(page);
       else this.say(page.querySelector("h1")?.textContent ?? "This was not read.");
     } catch (error) {
-      if (error.name !== "AbortError") this.say("paperkin does not answer. Is it still running?");
+      if (error.name === "AbortError") return;
+      this.say("paperkin does not answer. Is it still running?");
     }
+    this.waiting(false);
   }
 
   /* The server's own markup, parsed without running anything; only its children are moved. */
@@ -67,6 +70,20 @@ class Add extends HTMLElement {
     button.textContent = papers ? `Load ${papers === 1 ? "1 paper" : `${papers.toLocaleString("en")} papers`}` : "Load";
     button.disabled = papers === 0;
     button.title = papers ? "" : "There is no paper in it yet.";
+  }
+
+  /* A bar under the header once it takes longer than 300 ms, then how long it has taken. */
+  waiting(on) {
+    clearTimeout(this.soon);
+    clearInterval(this.clock);
+    document.querySelector(".wait")?.remove();
+    if (!on) return;
+    const start = Date.now();
+    this.soon = setTimeout(() => document.body.append(Object.assign(document.createElement("div"), { className: "wait" })), 300);
+    this.clock = setInterval(() => {
+      const seconds = Math.round((Date.now() - start) / 1000);
+      if (seconds >= 3) this.say(`Still reading, ${seconds} s`);
+    }, 1000);
   }
 
   clear() {

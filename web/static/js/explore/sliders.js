@@ -15,7 +15,7 @@ export class MinSlider extends EventTarget {
     });
   }
 
-  /** `shared`: how many concepts are shared by at least 1, 2, ... 10 papers. */
+  /** `shared`: how many concepts are shared by 1, 2, ... 9 papers, and by 10 or more. */
   show(value, shared = []) {
     this.input.value = value;
     const top = Math.sqrt(Math.max(1, ...shared));
@@ -32,7 +32,7 @@ export class MinSlider extends EventTarget {
   say() {
     const value = Number(this.input.value);
     this.words.textContent = value === 1 ? "any paper" : `≥ ${value} papers`;
-    const concepts = this.shared?.[value - 1];
+    const concepts = this.shared?.slice(value - 1).reduce((sum, n) => sum + n, 0);
     this.input.setAttribute("aria-valuetext",
       `${this.words.textContent}${concepts === undefined ? "" : `, ${count(concepts, "concept")}`}`);
   }

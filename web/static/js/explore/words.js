@@ -9,7 +9,7 @@ export const ROLE_HEADS = {
   proposes: "Proposes", uses: "Uses", evaluates_on: "Evaluates on", compares_with: "Compares with",
   runs_on: "Runs on", addresses: "Addresses", reports: "Reports", mentions: "Mentions",
   variant_of: "Variant of", builds_on: "Builds on", written_by: "Written by", claims: "Claims",
-  of: "Of", on: "On", cites: "Cites", related: "Related",
+  of: "Of", on: "On", cites: "Cites", related: "Related to", together: "Together with",
 };
 const ROLE_PLURALS = {
   proposes: "propose", uses: "use", evaluates_on: "evaluate on", compares_with: "compare with",
