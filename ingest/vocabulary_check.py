@@ -136,7 +136,8 @@ def _two_kinds(entries: Iterable[Entry]) -> Iterator[Finding]:
     for key, owners in sorted(kinds.items()):
         named = {k: e for k, e in owners.items() if fold_name(e.name) == key}
         if len(owners) > 1 and named:
-            kind, entry = next(iter(named.items()))
+            kind = min(named, key=KINDS.index)
+            entry = named[kind]
             others = " and ".join(f"{e.name} ({k})" for k, e in owners.items() if k != kind)
             yield Finding(
                 rule="two kinds",
