@@ -87,14 +87,22 @@ def launch(command: Sequence[str], home: Home) -> psutil.Process:
     return psutil.Process(child.pid)
 
 
-def wait_until_ready(process: psutil.Process, home: Home, *, port: int, timeout: float) -> None:
-    """Return when the server answers a query.
+def wait_until_ready(
+    process: psutil.Process,
+    home: Home,
+    *,
+    port: int,
+    timeout: float,
+    on_look: Callable[[], None] = lambda: None,
+) -> None:
+    """Return when the server answers a query; ``on_look`` is called before each look.
 
     Raises what its log says where it ended, StartTimeout where it did not answer in time.
     """
     end = time.monotonic() + timeout
     with Database(f"bolt://127.0.0.1:{port}", username=USER, password=read_password(home)) as db:
         while True:
+            on_look()
             try:
                 return db.check()
             except AccessDenied as error:
@@ -120,7 +128,12 @@ def is_alive(process: psutil.Process) -> bool:
         return False
 
 
-def end(process: psutil.Process, *, wait: float = _STOP_WAIT) -> bool:
+def end(
+    process: psutil.Process,
+    *,
+    wait: float = _STOP_WAIT,
+    on_look: Callable[[], None] = lambda: None,
+) -> bool:
     """End the server and wait until it has ended; True where it had to be killed."""
     killed = False
     for signal, patience in ((process.terminate, wait), (process.kill, 10.0)):
@@ -133,6 +146,7 @@ def end(process: psutil.Process, *, wait: float = _STOP_WAIT) -> bool:
         killed = signal == process.kill
         limit = time.monotonic() + patience
         while is_alive(process) and time.monotonic() < limit:
+            on_look()
             time.sleep(_LOOK)
     _exit_code(process.pid)
     return killed

@@ -1,6 +1,7 @@
 """How long-running work says what it is doing; it prints nothing itself.
 
-A caller gives a function and shows what it is told as it likes: a bar, a line, a web page.
+A caller gives a function and shows what it is told as it likes: a bar, a line, a web page. It is
+called often, also with the same words again, and a function that raises ends the work.
 """
 
 from collections.abc import Callable

@@ -6,7 +6,7 @@ process have modules of their own. Whatever starts, stops or counts users holds 
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -93,9 +93,9 @@ def use_server(
     try:
         yield running
     finally:
-        with _start_lock(home, on_progress):
+        with _start_lock(home, silent):
             user.leave()
-            _after_leaving(home, on_progress, started=running.started)
+            _after_leaving(home, _unstoppable(on_progress), started=running.started)
 
 
 def start(settings: GraphSettings, *, on_progress: OnProgress = silent) -> Running:
@@ -179,20 +179,28 @@ def load_went_well(settings: GraphSettings) -> None:
 
 @contextmanager
 def _start_lock(home: Home, on_progress: OnProgress) -> Iterator[None]:
-    """Nobody else starts, stops or counts meanwhile; says once that it waits for another."""
-    lock, said = FileLock(home.start_lock), False
+    """Nobody else starts, stops or counts meanwhile; says that it waits for another."""
+    lock = FileLock(home.start_lock)
     while True:
         try:
             lock.acquire(timeout=1)
             break
         except Timeout:
-            if not said:
-                on_progress(Progress("Waiting for another paperkin that starts the database"))
-            said = True
+            on_progress(Progress("Waiting for another paperkin that starts the database"))
     try:
         yield
     finally:
         lock.release()
+
+
+def _unstoppable(on_progress: OnProgress) -> OnProgress:
+    """The same, but what it raises ends nothing: whoever leaves has to get out."""
+
+    def show(progress: Progress) -> None:
+        with suppress(Exception):
+            on_progress(progress)
+
+    return show
 
 
 def _after_leaving(home: Home, on_progress: OnProgress, *, started: bool) -> None:

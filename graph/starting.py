@@ -62,20 +62,20 @@ def start_process(
     if upgrade:
         on_progress(Progress(f"Copying the data before Neo4j {release.name} opens it"))
         copy_for_upgrade(home)
-    on_progress(Progress("Starting the database"))
 
-    def command(cached: Sequence[str]) -> list[str]:
-        return build_command(
+    def start(cached: Sequence[str]) -> State:
+        command = build_command(
             java, release, jars, home, heap=settings.heap, options=(*cached, *options)
         )
+        return _start_on_some_port(home, settings, command, stops=stops, on_progress=on_progress)
 
     try:
         try:
-            state = _start_on_some_port(home, settings, command(cache), stops=stops)
+            state = start(cache)
         except ServerDied:
             if not cache:
                 raise
-            state = _start_on_some_port(home, settings, command(()), stops=stops)
+            state = start(())
             forget_cache(cache)  # it was the cache that it died of
     except BaseException:
         if upgrade:
@@ -86,12 +86,17 @@ def start_process(
 
 
 def _start_on_some_port(
-    home: Home, settings: GraphSettings, command: Sequence[str], *, stops: bool
+    home: Home,
+    settings: GraphSettings,
+    command: Sequence[str],
+    *,
+    stops: bool,
+    on_progress: OnProgress,
 ) -> State:
     """Start the process; where another program took the free port meanwhile, on another one."""
     for left in reversed(range(_PORT_TRIES)):
         try:
-            return _start_once(home, settings, command, stops=stops)
+            return _start_once(home, settings, command, stops=stops, on_progress=on_progress)
         except PortTaken:
             if settings.port or not left:
                 raise
@@ -99,7 +104,12 @@ def _start_on_some_port(
 
 
 def _start_once(
-    home: Home, settings: GraphSettings, command: Sequence[str], *, stops: bool
+    home: Home,
+    settings: GraphSettings,
+    command: Sequence[str],
+    *,
+    stops: bool,
+    on_progress: OnProgress,
 ) -> State:
     """Start the process and wait until it answers; it is ended where anything goes wrong."""
     port = _choose_port(home, settings)
@@ -108,7 +118,13 @@ def _start_once(
     state = State(process.pid, process.create_time(), port, settings.release, stops)
     try:
         write_state(home, state)
-        wait_until_ready(process, home, port=port, timeout=settings.start_timeout)
+        wait_until_ready(
+            process,
+            home,
+            port=port,
+            timeout=settings.start_timeout,
+            on_look=lambda: on_progress(Progress("Starting the database")),
+        )
     except BaseException:
         end(process, wait=0)
         home.state.unlink(missing_ok=True)

@@ -76,7 +76,11 @@ def _make(
     """Run a server of its own until it answers, and have Java keep what it has loaded."""
     if shutil.disk_usage(path.parent).free < _ROOM:
         return
-    on_progress(Progress("Preparing Neo4j for quick starts (once)"))
+
+    def tell() -> None:
+        on_progress(Progress("Preparing Neo4j for quick starts (once)"))
+
+    tell()
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".making-") as folder:
         made = Path(folder) / path.name
         home = make_home(replace(settings, data_folder=Path(folder)))
@@ -88,11 +92,11 @@ def _make(
             build_command(java, release, jars, home, heap=settings.heap, options=options), home
         )
         try:
-            wait_until_ready(process, home, port=port, timeout=settings.start_timeout)
+            wait_until_ready(process, home, port=port, timeout=settings.start_timeout, on_look=tell)
+            end(process, wait=_STOP_WAIT, on_look=tell)
         except BaseException:
             end(process, wait=0)
             raise
-        end(process, wait=_STOP_WAIT)
         if made.exists():
             made.replace(path)
     for old in sorted(path.parent.glob("*.aot"), key=lambda p: p.stat().st_mtime)[:-_KEPT]:

@@ -224,6 +224,21 @@ def test_a_server_that_cannot_start_says_why(
     assert not server.status(settings).running
 
 
+def test_a_start_can_be_broken_off(settings: GraphSettings) -> None:
+    """Progress that raises ends the start at once, and neither process nor user is left."""
+    told: list[str] = []
+
+    def give_up(progress: Progress) -> None:
+        told.append(progress.text)
+        if told.count("Starting the database") == 3:
+            raise LookupError("enough")
+
+    with pytest.raises(LookupError, match="enough"), use_server(settings, on_progress=give_up):
+        pass
+    assert not server.status(settings).running
+    assert list(make_home(settings).users.iterdir()) == []
+
+
 def test_a_port_that_is_taken_is_named(settings: GraphSettings) -> None:
     """A port that the user chose is not exchanged for another one."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
