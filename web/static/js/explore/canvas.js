@@ -2,7 +2,7 @@
    what is drawn comes from scene.js. It knows no state of the view and asks for nothing. */
 import { DataSet, Network } from "../../dist/graph.js";
 import { readColours, onTheme } from "./colours.js";
-import { chooseLabels, labelOrder, labelSize } from "./labels.js";
+import { chooseLabels, labelBox, labelOrder, labelSize, overlaps } from "./labels.js";
 import { radius, shortLabel } from "./look.js";
 import { lineAt } from "./near.js";
 import { drawLabels, drawLines, drawMark, drawPills, drawStates, isLit, pillBox } from "./scene.js";
@@ -177,7 +177,24 @@ export class Canvas extends EventTarget {
       return { id, x, y, r: radius(node) * scene.scale, w: this.width(shortLabel(node)) * (size / 13), h, always: scene.selected.has(id) };
     });
     scene.labels = chooseLabels(items, { most: scene.scale < 0.5 && !scene.dimming ? 12 : Infinity });
-    scene.pills = new Set(items.filter((item) => isLit(scene, item.id)).map((item) => item.id));
+    scene.pills = this.choosePills(items);
+  }
+
+  /** Pills that hit no label; the selected node's always. */
+  choosePills(items) {
+    const { scene } = this;
+    const taken = items.filter((item) => scene.labels.has(item.id)).map(labelBox);
+    const chosen = new Set();
+    for (const { id } of items) {
+      const box = isLit(scene, id) && pillBox(scene, scene.model.nodes.get(id));
+      if (!box) continue;
+      const { x, y } = this.network.canvasToDOM(box);
+      const own = { left: x, right: x + box.width * scene.scale, top: y, bottom: y + box.height * scene.scale };
+      if (!scene.centres.has(id) && taken.some((other) => overlaps(own, other))) continue;
+      chosen.add(id);
+      taken.push(own);
+    }
+    return chosen;
   }
 
   /** The width of a text in pixels at 13 px, measured once. */

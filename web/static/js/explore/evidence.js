@@ -37,7 +37,7 @@ function linkWords(node, other, edge, pair) {
 const nameOf = (node) => (node.kind === "Paper" ? paperName(node.label) : node.label);
 
 const nodeLink = (node) =>
-  el("a", { href: pageOf(node), "data-act": "select", "data-id": node.id, title: node.label }, nameOf(node));
+  el("a", { href: pageOf(node), "data-act": "select", "data-id": node.id, title: node.name }, nameOf(node));
 
 function show(quote, element, answer, concept) {
   const found = answer.sentences?.[0];

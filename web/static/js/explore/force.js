@@ -2,10 +2,10 @@
    pure; the caller runs it in slices. Placed nodes are fixed and never move. */
 
 const SPRING = 0.09;
-const LENGTH = 92;
-const REPULSION = 5200;
-const REACH = 420; // beyond it two nodes do not feel each other
-const GRAVITY = 0.012;
+const LENGTH = 120;
+const REPULSION = 26_000;
+const REACH = 520; // beyond it two nodes do not feel each other
+const GRAVITY = 0.010;
 const LABEL_HEIGHT = 24; // a label line under a node, with its gap
 
 export class Settling {
@@ -48,7 +48,7 @@ export class Settling {
     const most = 4 + 60 * heat * heat;
     for (const body of this.free) {
       body.dx += (this.centre.x - body.x) * GRAVITY;
-      body.dy += (this.centre.y - body.y) * GRAVITY * 1.3;
+      body.dy += (this.centre.y - body.y) * GRAVITY * 1.6;
       const length = Math.hypot(body.dx, body.dy) || 1;
       const move = Math.min(length, most) / length;
       body.x += body.dx * move;

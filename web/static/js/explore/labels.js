@@ -30,6 +30,10 @@ export function labelBox({ x, y, r, w, h }) {
   return { left: x - w / 2 - GAP, right: x + w / 2 + GAP, top: y + r + 1, bottom: y + r + h + 2 };
 }
 
+/** True where two boxes share any area. */
+export const overlaps = (one, other) =>
+  one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+
 /** Importance: selected and neighbours, hovered, focus, pinned, then by degree. */
 export function labelOrder(model, { selected, lit, hovered, focus, pinned }) {
   const rank = (id) =>
@@ -56,7 +60,7 @@ class Grid {
     for (const key of cellsOf(box)) {
       for (const other of this.cells.get(key) ?? []) {
         if (other.id === own) continue;
-        if (box.left < other.right && box.right > other.left && box.top < other.bottom && box.bottom > other.top) return true;
+        if (overlaps(box, other)) return true;
       }
     }
     return false;

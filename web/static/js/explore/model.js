@@ -69,7 +69,7 @@ export const byName = (a, b) => a.label.localeCompare(b.label, "en") || (a.id < 
 /** The kind of a node: that of a concept, else its type ("Paper", "Author", "Result"). */
 function tidied(node) {
   const kind = node.kind ?? node.type[0].toUpperCase() + node.type.slice(1);
-  return { ...node, kind, label: node.label || node.id, weight: node.weight ?? 0, hidden: node.hidden ?? 0 };
+  return { ...node, kind, label: node.label || node.id, name: node.name || node.label || node.id, weight: node.weight ?? 0, hidden: node.hidden ?? 0 };
 }
 
 function tally(items, key) {

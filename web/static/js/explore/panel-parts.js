@@ -7,13 +7,14 @@ const PAPERS = 8;
 
 /** Glyph, name and kind of a node, with the way to its page and out of the selection. */
 export function nodeHead(node) {
-  const name = node.kind === "Paper" ? el("h2", { class: "serif" }, node.label) : el("h2", {}, node.label);
+  const page = el("a", { href: pageOf(node) }, node.name ?? node.label);
+  const name = el("h2", { class: node.kind === "Paper" ? "serif" : null }, page);
   const close = el("button", { class: "icon", type: "button", "data-act": "clear", "aria-label": "Clear the selection" }, "✕");
   return el("div", { class: "panel-head" }, glyph(node.kind), name,
     node.kind === "Paper" ? null : el("span", { class: "second" }, node.kind), close);
 }
 
-/** Open or collapse, hide, pin; the page of the node is the plain link. */
+/** Open or collapse, hide, pin. */
 export function chosenActions(node, { isOpen, isPinned }) {
   const button = (act, word, { primary = false, disabled = null } = {}) =>
     el("button", {
@@ -25,8 +26,7 @@ export function chosenActions(node, { isOpen, isPinned }) {
     button("open", isOpen ? "Open more" : "Open", { primary: true, disabled: nothing }),
     button("collapse", "Collapse", { disabled: isOpen ? null : "It is not opened" }),
     button("hide", "Hide"),
-    button("pin", isPinned ? "Unpin" : "Pin"),
-    el("a", { class: "button", href: pageOf(node) }, "Page"));
+    button("pin", isPinned ? "Unpin" : "Pin"));
 }
 
 /** Nothing selected: the most shared concepts and the best connected papers of the view. */
@@ -64,7 +64,7 @@ function bestPapers(model, papers) {
     .sort((a, b) => model.degree(b.id) - model.degree(a.id) || (a.id < b.id ? -1 : 1))
     .slice(0, PAPERS);
   return el("ol", { class: "lines serif-lines" }, rows.map((node) => el("li", {},
-    el("a", { href: pageOf(node), title: node.label, "data-act": "select", "data-id": node.id },
+    el("a", { href: pageOf(node), title: node.name, "data-act": "select", "data-id": node.id },
       el("span", {}, paperName(node.label)),
       el("span", { class: "n" }, number(model.degree(node.id)))))));
 }

@@ -53,7 +53,7 @@ class Table extends (globalThis.HTMLElement ?? Object) {
 
   row(row) {
     const cell = (key, value) => el("td", { class: COLUMNS.find((column) => column.key === key).number ? "num" : null }, value);
-    const name = el("a", { href: pageOf(row), class: row.kind === "Paper" ? "serif" : null }, row.label);
+    const name = el("a", { href: pageOf(row), class: row.kind === "Paper" ? "serif" : null }, row.name);
     return el("tr", { "data-row": true, "data-id": row.id, "aria-selected": String(this.selected.has(row.id)) },
       el("td", {}, el("span", { class: "named" }, glyph(row.kind), name)),
       cell("kind", row.kind),
