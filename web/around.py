@@ -4,7 +4,7 @@ what they share. Pure geometry for an SVG; the same input gives the same picture
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from web.urls import concept_url, paper_url
@@ -15,7 +15,7 @@ _CENTRE = (WIDTH / 2, HEIGHT / 2 - 6)
 _OUTER = (150.0, 112.0)  # half axes of the ellipse on which the relatives stand
 _INNER = (78.0, 58.0)
 _LABEL = 22  # characters of a label, then "…"
-_LABELS = 4  # concepts that carry their name; the others say it on hover
+_CHARACTER, _LINE, _MARK = 5.6, 13.0, 8.0  # pixels: a letter, a line of text, half a mark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,10 +145,10 @@ def _nodes(
             y=places[key][1],
             kind=concepts[key]["kind"],
             name=concepts[key]["name"],
-            label=_cut(concepts[key]["name"]) if at < _LABELS else "",
+            label=_cut(concepts[key]["name"]),
             href=concept_url(key),
         )
-        for at, key in enumerate(kept)
+        for key in kept
     ]
     outer = [
         Node(
@@ -161,7 +161,38 @@ def _nodes(
         )
         for other in related
     ]
-    return (*inner, *outer, own)
+    return _without_clashes((*outer, *inner, own))
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _label_box(node: Node) -> _Box:
+    half = len(node.label) * _CHARACTER / 2
+    return node.x - half, node.y + _MARK, node.x + half, node.y + _MARK + _LINE
+
+
+def _clash(one: _Box, other: _Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _without_clashes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The nodes, earlier ones first with a label; a label that hits a mark or a label goes.
+
+    What has no label still says its name on hover and to a screen reader.
+    """
+    marks = [(n.x - _MARK, n.y - _MARK, n.x + _MARK, n.y + _MARK) for n in nodes]
+    labels: list[_Box] = []
+    kept = []
+    for at, node in enumerate(nodes):
+        box = _label_box(node)
+        others = marks[:at] + marks[at + 1 :]
+        if node.label and not any(_clash(box, other) for other in (*others, *labels)):
+            labels.append(box)
+            kept.append(node)
+        else:
+            kept.append(replace(node, label=""))
+    return tuple(kept)
 
 
 def _cut(text: str) -> str:

@@ -49,9 +49,15 @@ def query_url(statement: str | None = None) -> str:
     return _with_query("/query", {"q": statement})
 
 
-def path_url(from_id: str | None = None, to_id: str | None = None, **parameters: object) -> str:
-    """The page of the paths between two things."""
-    return _with_query("/path", {"from": from_id, "to": to_id, **parameters})
+def path_url(
+    from_id: str | None = None,
+    to_id: str | None = None,
+    *,
+    without: str = "",
+    limit: int | None = None,
+) -> str:
+    """The page of the paths between two things, none of which passes an id in ``without``."""
+    return _with_query("/path", {"from": from_id, "to": to_id, "not": without, "limit": limit})
 
 
 def compare_url(paper_ids: list[str]) -> str:

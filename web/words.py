@@ -164,6 +164,12 @@ def known_kind(text: str) -> str | None:
     return next((kind for kind in KINDS if kind.lower() == text.lower()), None)
 
 
+def source_name(source: str) -> str:
+    """A load's source without the folders of its files: "papers.bib, more.csv"."""
+    parts = [part.replace("\\", "/").rstrip("/") for part in source.split(", ")]
+    return ", ".join(part.rsplit("/", 1)[-1] for part in parts)
+
+
 def cut(text: str, most: int) -> str:
     """A text of at most ``most`` characters, the last being "…" where it was longer."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -8,6 +8,7 @@ from graph.names import KINDS, ROLES
 from graph.queries import compare as compare_queries
 from graph.queries import evidence, subgraph
 from graph.queries import overview as overview_queries
+from graph.queries import paths as path_queries
 from web.api.answers import Thing, answer, blueprint
 from web.state import database, settings
 
@@ -39,6 +40,17 @@ class EdgeQuery(BaseModel):
 
     source: str = Field(..., max_length=400)
     target: str = Field(..., max_length=400)
+
+
+class PathsQuery(BaseModel):
+    """The two ends, and what not to pass."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    from_id: str = Field(..., alias="from", max_length=400)
+    to_id: str = Field(..., alias="to", max_length=400)
+    without: str = Field("", alias="not", description="Ids that no path may pass, with commas.")
+    limit: int = Field(5, ge=1)
 
 
 class CompareQuery(BaseModel):
@@ -105,6 +117,17 @@ def _kinds(text: str | None) -> list[str] | None:
 def edges(query: EdgeQuery) -> Response:
     """Roles, the sentences that say so, what the two share, and all of it in words."""
     return answer(evidence.edge(database(), query.source, query.target))
+
+
+@bp.get("/paths", summary="How two things are connected", responses={200: Thing})
+def paths(query: PathsQuery) -> Response:
+    """The ways between them, the most telling first, each in words."""
+    limit = min(query.limit, settings().graph.list_items_max)
+    return answer(
+        path_queries.paths(
+            database(), query.from_id, query.to_id, exclude=split_ids(query.without), limit=limit
+        )
+    )
 
 
 @bp.get("/compare", summary="Concepts against papers", responses={200: Thing})

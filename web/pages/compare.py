@@ -17,7 +17,7 @@ _SUGGESTED = 5
 @bp.get("/compare")
 def show() -> str:
     """The matrix of concepts against the papers ``p``, or what to pick where there is but one."""
-    ids = request.args.getlist("p")
+    ids = [part for part in request.args.getlist("p") if part]
     db = database()
     if len(ids) > compare.MOST:
         return render_template("compare.html", ids=ids, table=None, too_many=len(ids))

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from graph.database import Database
 from graph.names import KINDS
 from graph.queries import overview, search
-from web import charts, query_text, urls
+from web import charts, query_text, urls, words
 from web.parameters import one_of, page_number
 from web.state import database, settings
 
@@ -32,8 +32,31 @@ def show() -> str:
 def _overview() -> str:
     facts = overview.overview(database())
     return render_template(
-        "overview.html", facts=facts, q="", multiples=_multiples(facts["hardware_by_year"])
+        "overview.html",
+        facts=facts,
+        q="",
+        multiples=_multiples(facts["hardware_by_year"]),
+        load_facts=_load_facts(facts["last_load"]),
     )
+
+
+def _load_facts(load: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """What the last load brought: a figure and what it counts; zeros are left out."""
+    if not load:
+        return []
+    source = words.source_name(load["source"])
+    rows = [
+        ("+", load.get("loaded", 0), "paper", f"from {source}"),
+        ("", load.get("updated", 0), "paper", f"changed by {source}"),
+        ("", load.get("unchanged", 0), "paper", "unchanged"),
+        ("", load.get("without_abstract", 0), "record", "without abstract"),
+        ("", load.get("refused", 0), "record", "not read"),
+    ]
+    return [
+        (f"{sign}{figure:,}", f"{noun if figure == 1 else noun + 's'} {rest}")
+        for sign, figure, noun, rest in rows
+        if figure
+    ]
 
 
 def _multiples(by_year: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -11,6 +11,8 @@ class Pick extends HTMLElement {
     this.input = this.querySelector("input");
     this.list = el("div", { class: "found", hidden: true });
     this.append(this.list);
+    this.choice = this.input.dataset.id ? { id: this.input.dataset.id, name: this.input.value } : null;
+    this.input.form.addEventListener("formdata", (event) => this.send(event.formData));
     this.input.addEventListener("input", () => {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.look(), WAIT);
@@ -37,22 +39,34 @@ class Pick extends HTMLElement {
     const note = item.type === "paper" ? String(item.year ?? "") : count(item.paper_count, "paper");
     const row = el(
       "a",
-      { href: "#", "data-id": item.id },
+      { href: "#" },
       glyph(item.kind ?? "Paper"),
       el("span", { class: "name" }, item.name ?? item.title),
       el("span", { class: "quiet" }, note),
     );
     row.addEventListener("click", (event) => {
       event.preventDefault();
-      this.choose(item.id);
+      this.choose(item);
     });
     return row;
   }
 
-  choose(id) {
-    this.input.value = id;
+  /* The field shows the name; the form sends the id for as long as the name stands unchanged. */
+  choose(item) {
+    const name = item.name ?? item.title;
+    this.choice = { id: item.id, name };
+    this.input.value = name;
     this.list.hidden = true;
-    this.input.form.requestSubmit();
+    const empty = [...this.input.form.querySelectorAll("pk-pick input")].find((input) => !input.value);
+    if (empty) empty.focus();
+    else this.input.form.requestSubmit();
+  }
+
+  send(data) {
+    const name = this.input.name;
+    const values = data.getAll(name).filter(Boolean);
+    data.delete(name);
+    for (const value of values) data.append(name, value === this.choice?.name ? this.choice.id : value);
   }
 
   key(event) {
@@ -62,9 +76,9 @@ class Pick extends HTMLElement {
     if (event.key === "ArrowDown") {
       event.preventDefault();
       rows[0].focus();
-    } else if (event.key === "Enter" && !this.input.value.includes(":")) {
+    } else if (event.key === "Enter") {
       event.preventDefault();
-      this.choose(rows[0].dataset.id);
+      rows[0].click();
     }
   }
 }
