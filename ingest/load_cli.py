@@ -47,8 +47,9 @@ def load(
 ) -> None:
     """Read papers from files, folders, globs or - (standard input) and load them into the graph.
 
-    The format is detected from the content: the copied Hugging Face page, JSON and JSON Lines,
-    BibTeX, CSV and TSV, plain text; packed (.gz, .zip) or not.
+    The format is detected from the content: BibTeX, RIS, CSV, JSON and JSON Lines (arXiv, OpenAlex,
+    Semantic Scholar, Hugging Face), the Atom, RSS and OAI of arXiv, ACL and PubMed XML, PDF,
+    Markdown lists, the copied Hugging Face page, plain text; packed (.gz, .zip) or not.
     """
     if sample == bool(sources):
         raise click.UsageError("Give the files to load, or --sample, and not both.")

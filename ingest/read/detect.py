@@ -9,7 +9,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ingest.errors import UnknownFormat, UnreadableSource
-from ingest.read import bibtex, csv_table, hf_page, jsonl, plain_text
+from ingest.read import (
+    acl_xml,
+    bibtex,
+    csv_table,
+    feeds,
+    hf_page,
+    jsonl,
+    markdown_list,
+    oai,
+    pdf,
+    plain_text,
+    pubmed_xml,
+    tagged,
+)
 from ingest.read.content import Content
 from ingest.records import Problem, SourceRecord
 
@@ -25,17 +38,27 @@ class Format:
     iter_records: Reader
 
 
-#: Formats with a mark of their own, in the order in which they are tried.
-FORMATS: tuple[Format, ...] = (
+#: Formats of XML, by their roots.
+XML_FORMATS: tuple[Format, ...] = (
+    Format("OAI-PMH", oai.looks_like, oai.iter_records),
+    Format("PubMed XML", pubmed_xml.looks_like, pubmed_xml.iter_records),
+    Format("ACL Anthology XML", acl_xml.looks_like, acl_xml.iter_records),
+    Format("Atom or RSS", feeds.looks_like, feeds.iter_records),
+)
+#: Formats of text with a mark of their own, in the order in which they are tried.
+TEXT_FORMATS: tuple[Format, ...] = (
     Format("Hugging Face page", hf_page.looks_like, hf_page.iter_records),
     Format("JSON", jsonl.looks_like, jsonl.iter_records),
+    Format("RIS", tagged.looks_like_ris, tagged.iter_ris),
+    Format("MEDLINE", tagged.looks_like_medline, tagged.iter_medline),
     Format("BibTeX", bibtex.looks_like, bibtex.iter_records),
+    Format("Markdown", markdown_list.looks_like, markdown_list.iter_records),
     Format("CSV", csv_table.looks_like, csv_table.iter_records),
 )
+PDF = Format("PDF", lambda head: True, pdf.iter_records)
 PLAIN_TEXT = Format("plain text", lambda head: bool(head.strip()), plain_text.iter_records)
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF", "a PDF"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -63,14 +86,17 @@ def detect(content: Content) -> Format:
         raise UnreadableSource(
             content.name, "The file is empty.", hint="Check the export that should have filled it."
         )
+    if content.head.startswith(pdf.MAGIC):
+        return PDF
     refuse_binary(content)
     head = content.head_text()
     if not head.strip():
         raise UnreadableSource(content.name, "The file holds nothing but blanks.")
-    for known in FORMATS:
+    is_xml = re.match(r"\s*<[?!A-Za-z]", head) is not None
+    for known in XML_FORMATS if is_xml else TEXT_FORMATS:
         if known.looks_like(head):
             return known
-    if re.match(r"\s*<", head):
+    if is_xml:
         raise UnknownFormat(content.name, _markup(head), hint=_REMEDY)
     return PLAIN_TEXT
 
