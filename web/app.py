@@ -13,7 +13,7 @@ from web.api import routes
 from web.caching import compress_app
 from web.errors import register_errors, validation_response
 from web.filters import register_filters
-from web.pages import add, authors, compare, concepts, health, home, papers, path
+from web.pages import add, authors, compare, concepts, explore, health, home, papers, path, query
 from web.reading import Reader
 from web.security import secure_app
 from web.settings import WebSettings
@@ -21,7 +21,18 @@ from web.state import DatabaseProvider, State, install
 from web.stylesheet import register_stylesheet
 
 #: The pages, each a blueprint; the header links those that are here (web.filters.NAV).
-PAGES = (home.bp, papers.bp, concepts.bp, authors.bp, compare.bp, path.bp, add.bp, health.bp)
+PAGES = (
+    home.bp,
+    papers.bp,
+    concepts.bp,
+    authors.bp,
+    explore.bp,
+    compare.bp,
+    path.bp,
+    query.bp,
+    add.bp,
+    health.bp,
+)
 
 
 def create_app(settings: WebSettings, *, database_provider: DatabaseProvider) -> OpenAPI:

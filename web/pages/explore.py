@@ -42,12 +42,12 @@ def show() -> str:
 @bp.get("/explore/export.html")
 def export() -> Response:
     """The same view as one HTML file that opens without a network."""
-    from web import network  # noqa: PLC0415  (pyvis takes a second to import; only this needs it)
+    from web.network import standalone_html  # noqa: PLC0415  (pyvis takes a second to import)
 
     view = _read_view()
     places = read_places(request.args.get("p", ""), [node["id"] for node in view["nodes"]])
     parameters = {name: value for name, value in request.args.items() if name != "p"}
-    page = network.standalone_html(
+    page = standalone_html(
         view,
         title=_title(view),
         address=_address(parameters),

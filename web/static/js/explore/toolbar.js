@@ -5,6 +5,7 @@ import { download, jsonText, pngBlob, svgText } from "./exports.js";
 import { viewCypher } from "./cypher.js";
 import { paperName } from "./look.js";
 import { menuButton } from "./menu.js";
+import { writePositions } from "./positions.js";
 import { formatState, LAYOUTS } from "./state.js";
 import { statusSentence } from "./words.js";
 import { say } from "../toast.js";
@@ -75,12 +76,12 @@ export class Toolbar {
   }
 
   exports() {
-    const query = formatState(this.view.state);
+    const query = [formatState(this.view.state), writePositions(this.view.places())].filter(Boolean).join("&");
     return [
       { word: "Picture, PNG", act: "png" },
       { word: "Picture, SVG", act: "svg" },
       { word: "Data, JSON", act: "json" },
-      { word: "Page of its own, HTML", href: `/explore/export.html${query ? `?${query}` : ""}`, download: `${this.file()}.html` },
+      { word: "Page of its own, HTML", href: `/explore/export.html?${query}`, download: `${this.file()}.html` },
       { word: "Copy the address", act: "link" },
     ];
   }

@@ -1,0 +1,87 @@
+"""The console's routes: run a reading statement, see its plan, stop it."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, request
+from pydantic import BaseModel, Field
+
+from graph.console import explain_query, run_query, stop
+from graph.errors import InvalidValue
+from web.api.answers import Thing, answer, blueprint
+from web.running import Slots
+from web.state import database, settings
+
+bp = blueprint("query")
+
+_SLOTS = "paperkin_query_slots"
+
+
+class Statement(BaseModel):
+    """A statement with its parameters; ``id`` is chosen by the client, to stop it by."""
+
+    id: UUID
+    query: str
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    limit: int | None = Field(None, ge=1, description="Rows; 1,000 unless set, and at most that.")
+
+
+class QueryPath(BaseModel):
+    """The id of a running query."""
+
+    query_id: UUID
+
+
+@bp.post("/query", summary="Run a Cypher statement that only reads", responses={200: Thing})
+def run(body: Statement) -> Response:
+    """Columns and rows; 403 with the reason where the statement does more than read."""
+    limits = settings().graph
+    _check_size(body.query)
+    with _slots().hold(_client(), seconds=limits.console_timeout):
+        result = run_query(
+            database(),
+            body.query,
+            body.parameters,
+            query_id=str(body.id),
+            limit=min(body.limit or limits.console_rows, limits.console_rows),
+            timeout=limits.console_timeout,
+        )
+    return answer(result.as_json())
+
+
+@bp.post("/query/plan", summary="How a statement would be run", responses={200: Thing})
+def plan(body: Statement) -> Response:
+    """The server's plan as a tree: operator, estimated rows, details, children. Nothing runs."""
+    limits = settings().graph
+    _check_size(body.query)
+    with _slots().hold(_client(), seconds=limits.console_timeout):
+        tree = explain_query(
+            database(),
+            body.query,
+            body.parameters,
+            query_id=str(body.id),
+            timeout=limits.console_timeout,
+        )
+    return answer(tree)
+
+
+@bp.delete("/query/<query_id>", summary="Stop a running query", responses={200: Thing})
+def end(path: QueryPath) -> Response:
+    """How many transactions of that id were stopped: 0 where it has ended already."""
+    return answer({"stopped": stop(database(), str(path.query_id))})
+
+
+def _check_size(statement: str) -> None:
+    most = settings().graph.console_statement
+    if len(statement.encode("utf-8", "surrogatepass")) > most:
+        raise InvalidValue(f"The query is over the limit of {most:,} bytes.")
+
+
+def _client() -> str:
+    return request.remote_addr or ""
+
+
+def _slots() -> Slots:
+    slots = current_app.extensions.setdefault(_SLOTS, Slots(each=settings().graph.console_running))
+    assert isinstance(slots, Slots)  # noqa: S101  (nobody else uses this key)
+    return slots
