@@ -5,6 +5,7 @@ with a time limit; a statement that runs out of memory is never tried again, alt
 would. It does not know what is in the graph, nor where the server came from.
 """
 
+import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -71,6 +72,7 @@ class Database:
         read_timeout: float = _READ_TIMEOUT,
     ) -> None:
         check_uri(uri)
+        _quiet_driver()
         self.uri = uri
         self.database = database
         self._read_timeout = read_timeout
@@ -166,6 +168,16 @@ class Database:
 
     def _session(self, mode: str) -> neo4j.Session:
         return self._driver.session(database=self.database, default_access_mode=mode)
+
+
+def _quiet_driver() -> None:
+    """Keep the driver's log off standard error where nobody has set up logging.
+
+    What it has to say there, a lost connection, is an exception of ours as well.
+    """
+    log = logging.getLogger("neo4j")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 def _managed(work: Work[T], *, timeout: float | None) -> Callable[[neo4j.ManagedTransaction], T]:
