@@ -24,8 +24,14 @@ _NOUN = (
     r"benchmark suites?|challenge sets?|validation sets?|test splits?|shared tasks?|"
     r"competitions?|challenges?)"
 )
+#: Words that end the phrase before "dataset": what stands before them does not name it.
+_NO_ADJECTIVE = (
+    r"(?:on|in|for|with|to|of|and|or|from|by|as|at|is|are|was|were|that|which|using|over|than|via|"
+    r"across|has|have|can|both|we|our|their|its|this|these|into|under|through)\b"
+)
 _BEFORE_NOUN = re.compile(
-    rf"(?<![\w/-])(?P<list>{_LIST})(?P<more> (?:[a-z][\w-]* ){{0,3}})(?P<noun>{_NOUN})\b"
+    rf"(?<![\w/-])(?P<list>{_LIST})(?P<more> (?:(?!{_NO_ADJECTIVE})[a-z][\w-]* ){{0,3}})"
+    rf"(?P<noun>{_NOUN})\b"
 )
 _AFTER_NOUN = re.compile(
     rf"\b{_NOUN}(?:,? (?:such as|including|like|namely|e\.g\.,?|i\.e\.,?|called|named)|:|"

@@ -17,7 +17,7 @@ from ingest.extract.corrections import apply_corrections
 from ingest.extract.decide import RULES_THRESHOLD, Decider, rules_decider
 from ingest.extract.families import find_family
 from ingest.extract.known_names import KnownNames
-from ingest.extract.linking import Linker
+from ingest.extract.linking import Linker, build_paper
 from ingest.extract.links import find_links
 from ingest.extract.mentions import Layout
 from ingest.extract.naming import build_id
@@ -30,6 +30,9 @@ from ingest.extract.roles import RoleModel, load_role_model
 from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Concept, Correction, Extraction, join_fields
 from ingest.extract.vocabulary import Vocabulary
+
+#: Choices under this confidence are not even uncertain concepts.
+LEAST_CONFIDENCE = 0.15
 
 
 class Extractor:
@@ -82,7 +85,7 @@ class Extractor:
         if not self._weights.exists():
             return rules_decider, RULES_THRESHOLD
         rescorer = Rescorer(self._weights)
-        return rescorer, rescorer.regression.threshold
+        return rescorer, rescorer.threshold
 
     def read(self, title: str, abstract: str) -> Doc:
         """Return the Doc of a paper with its candidates, as ``--explain`` shows them."""
@@ -97,9 +100,11 @@ class Extractor:
         layout = Layout(text, len(title), doc._.sentences)
         decide, threshold = self._decider
         limit = threshold if self._threshold is None else self._threshold
-        linked = self._linker.link(layout, decide(doc), doc._.abbreviations)
-        sure = [concept for concept in linked if concept.confidence >= limit]
-        unsure = tuple(concept for concept in linked if concept.confidence < limit)
+        choices = decide(doc)
+        paper = build_paper(layout, doc._.candidates, doc._.abbreviations)
+        sure = self._linker.link(paper, [c for c in choices if c.confidence >= limit])
+        doubtful = [c for c in choices if LEAST_CONFIDENCE <= c.confidence < limit]
+        unsure = self._linker.link(paper, doubtful)
         corrected = apply_corrections(sure, corrections, layout)
         concepts = tuple(self._with_family(concept) for concept in corrected)
         return Extraction(
@@ -109,7 +114,7 @@ class Extractor:
             concepts=concepts,
             results=find_results(layout, concepts),
             links=find_links(text),
-            uncertain=unsure,
+            uncertain=tuple(unsure),
         )
 
     def _with_family(self, concept: Concept) -> Concept:

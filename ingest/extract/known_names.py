@@ -24,6 +24,10 @@ from ingest.extract.vocabulary import Entry, Vocabulary, build_vocabulary
 #: Characters that may stand between the pieces of one name.
 _GAPS = frozenset({"", " ", "-", "–", "‐", "‑", "—", "/", "_", "\n", ". ", "'"} - {". "})
 
+_DASHES = "-‐‑"
+#: A whole word in small letters may be joined to a name ("multi-GPU"); parts of names may not.
+_HYPHENED_BEFORE = re.compile(r"(?:^|[\s(/\"'])([^\W\d_]{2,})[-‐‑]$")
+_HYPHENED_AFTER = re.compile(r"[-‐‑](?!\d+\s?GB\b|PCIe|SXM)(?:[A-Z\d]|[a-z]\b)")
 #: Words beside a name that speak for a kind.
 _CUES = {
     METHOD: r"algorithm|method|optimi[sz]er|loss|attention|layer|module|training|network|"
@@ -138,19 +142,34 @@ def _match_at(
 ) -> tuple[list[Candidate], int] | None:
     counts = index.lengths.get(folded[i])
     start = spans[i][0]
-    if counts is None or (start and text[start - 1].isalnum()):
+    if counts is None or _inside_name(text, start):
         return None
     reach = 1
     while reach < counts[0] and joined[i + reach - 1]:
         reach += 1
     for size in counts:
         end = spans[i + size - 1][1] if size <= reach else 0
-        if size > reach or (end < len(text) and text[end].isalnum()):
+        if size > reach or _goes_on(text, end):
             continue
         surfaces = index.surfaces.get("".join(folded[i : i + size]))
         if surfaces and (found := _candidates(text, start, end, surfaces)):
             return found, size
     return None
+
+
+def _inside_name(text: str, start: int) -> bool:
+    """Whether a span begins within a longer name, as CLIP does in "PE-CLIP"."""
+    if start == 0 or not (text[start - 1].isalnum() or text[start - 1] in _DASHES):
+        return False
+    before = _HYPHENED_BEFORE.search(text, max(0, start - 30), start)
+    return before is None or not before[1].islower()
+
+
+def _goes_on(text: str, end: int) -> bool:
+    """Whether a longer name goes on behind a span, as after LAION in "LAION-C"."""
+    if end < len(text) and text[end].isalnum():
+        return True
+    return bool(_HYPHENED_AFTER.match(text, end))
 
 
 def _candidates(text: str, start: int, end: int, surfaces: Iterable[Surface]) -> list[Candidate]:

@@ -5,6 +5,7 @@ their normal spelling. Reads only the paper, the vocabulary and the role weights
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from graph.names import HARDWARE
 from ingest.extract.abbreviations import Abbreviation
@@ -25,6 +26,43 @@ from ingest.extract.vocabulary import Vocabulary
 _FINDERS = ("vocabulary", "pattern", "model")
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What linking knows of a paper: its view, its defined forms, what it holds for its own.
+
+    ``reasons`` are, by folded words, the reasons of the finders that hold them for the paper's own.
+    """
+
+    view: View
+    abbreviations: Sequence[Abbreviation]
+    forms: Mapping[str, Forms]
+    reasons: Mapping[str, frozenset[str]]
+    surely_own: frozenset[str]
+
+
+def build_paper(
+    layout: Layout, candidates: Sequence[Candidate], abbreviations: Sequence[Abbreviation]
+) -> Paper:
+    """Return what linking needs of a paper, from all its candidates."""
+    title = layout.text[: layout.title_end]
+    forms = {
+        fold_name(form): Forms(item.short, item.long, title)
+        for item in abbreviations
+        for form in (item.short, item.long)
+    }
+    proposed = [candidate for candidate in candidates if candidate.proposed]
+    reasons: dict[str, set[str]] = {}
+    for candidate in proposed:
+        reasons.setdefault(fold_name(candidate.text), set()).add(candidate.reason)
+    return Paper(
+        View(layout, own_names(proposed)),
+        abbreviations,
+        forms,
+        {key: frozenset(found) for key, found in reasons.items()},
+        frozenset(fold_name(c.text) for c in proposed if c.score >= 0.5),
+    )
+
+
 class Linker:
     """Links the choices of a paper; holds the vocabulary and the role weights only."""
 
@@ -32,51 +70,36 @@ class Linker:
         self.vocabulary = vocabulary
         self.roles = roles
 
-    def link(
-        self, layout: Layout, choices: Sequence[Choice], abbreviations: Sequence[Abbreviation]
-    ) -> list[Concept]:
+    def link(self, paper: Paper, choices: Sequence[Choice]) -> list[Concept]:
         """Return the concepts of a paper's choices, each id once, in order of the text."""
-        view = View(layout, own_names([c for choice in choices for c in choice.candidates]))
-        title = layout.text[: layout.title_end]
-        forms = {
-            fold_name(form): Forms(item.short, item.long, title)
-            for item in abbreviations
-            for form in (item.short, item.long)
-        }
-        placed = [(choice, _spans(layout, choice, abbreviations)) for choice in choices]
+        placed = [(choice, _spans(paper, choice)) for choice in choices]
         taken = [span for _, spans in placed for span in spans]
         concepts = [
-            self._concept(view, choice, outside(spans, taken) or spans, forms)
+            self._concept(paper, choice, outside(spans, taken) or spans)
             for choice, spans in placed
+            if spans
         ]
         united = unite(concept for concept in concepts if concept is not None)
         return sorted(united, key=lambda c: (_place(c.mentions[0]), c.id))
 
     def _concept(
-        self,
-        view: View,
-        choice: Choice,
-        spans: Sequence[tuple[int, int]],
-        forms: Mapping[str, Forms],
+        self, paper: Paper, choice: Choice, spans: Sequence[tuple[int, int]]
     ) -> Concept | None:
-        if not spans:
-            return None
-        layout = view.layout
+        layout = paper.view.layout
         best = max(choice.candidates, key=lambda c: (c.score, -c.start))
-        listed = self._listed_name(choice)
-        own = any(c.proposed and c.score >= 0.5 for c in choice.candidates)
-        name = listed or normal_spelling(_own_name(choice, own, forms))
+        listed = self._listed_name(choice, paper.forms)
+        keys = {fold_name(c.text) for c in choice.candidates}
+        own = bool(keys & paper.surely_own)
+        name = listed or normal_spelling(_own_name(choice, own, paper.forms))
         if not name:
             return None
-        role = self._role(view, choice, spans, name)
-        words = layout.text[spans[0][0] : spans[0][1]]
         counted = [layout.text[a:b] for a, b in spans] if choice.kind == HARDWARE else []
         family = find_family(choice.kind, name, self.vocabulary)
         return Concept(
             id=build_id(choice.kind, name),
             kind=choice.kind,
             name=name,
-            role=role,
+            role=self._role(paper, choice.kind, spans, keys | {fold_name(name)}),
             confidence=choice.confidence,
             found_by=_found_by(choice.candidates),
             mentions=tuple(layout.place(*span) for span in spans),
@@ -84,28 +107,34 @@ class Linker:
             vocabulary_name=listed,
             quantity=next((q for q in map(read_quantity, counted) if q), None),
             memory=next((m for m in map(read_memory, counted) if m), None),
-            reason=best.reason or words,
+            reason=best.reason,
         )
 
-    def _role(self, view: View, choice: Choice, spans: Sequence[tuple[int, int]], name: str) -> str:
-        keys = {fold_name(name), *(fold_name(c.text) for c in choice.candidates)}
+    def _role(
+        self, paper: Paper, kind: str, spans: Sequence[tuple[int, int]], keys: set[str]
+    ) -> str:
         features = describe(
-            view,
-            choice.kind,
+            paper.view,
+            kind,
             spans,
-            reasons={c.reason for c in choice.candidates if c.proposed},
+            reasons={reason for key in keys for reason in paper.reasons.get(key, ())},
             known=self.roles.level(keys),
         )
-        return self.roles.choose(choice.kind, features)
+        return self.roles.choose(kind, features)
 
-    def _listed_name(self, choice: Choice) -> str | None:
-        """The vocabulary's name for a choice, or None."""
+    def _listed_name(self, choice: Choice, forms: Mapping[str, Forms]) -> str | None:
+        """The vocabulary's name for a choice, or None.
+
+        A short form that the paper defines is looked up by its long form: SSM is what it says.
+        """
         for candidate in choice.candidates:
             known = candidate.found_by == "vocabulary" and candidate.kind == choice.kind
             if known and candidate.name:
                 return candidate.name
         for candidate in choice.candidates:
-            entry = self.vocabulary.find(choice.kind, candidate.name or candidate.text)
+            words = candidate.name or candidate.text
+            defined = forms.get(fold_name(words))
+            entry = self.vocabulary.find(choice.kind, defined.long if defined else words)
             if entry and not entry.ambiguous:
                 return entry.name
         return None
@@ -129,19 +158,16 @@ def _place(mention: Mention) -> tuple[bool, int, int]:
     return (mention.field != "title", mention.start, mention.end)
 
 
-def _spans(
-    layout: Layout, choice: Choice, abbreviations: Sequence[Abbreviation]
-) -> list[tuple[int, int]]:
+def _spans(paper: Paper, choice: Choice) -> list[tuple[int, int]]:
     """Every place of a choice: its candidates' and all other occurrences of their words."""
     listed = [c for c in choice.candidates if c.name and fold_name(c.name) != fold_name(c.text)]
     fixed = {(c.start, c.end) for c in listed}
     surfaces = {c.text for c in choice.candidates}
     keys = {fold_name(surface) for surface in surfaces}
-    for item in abbreviations:
-        pair = {fold_name(item.short), fold_name(item.long)}
-        if pair & keys:
+    for item in paper.abbreviations:
+        if {fold_name(item.short), fold_name(item.long)} & keys:
             surfaces |= {item.short, item.long}
-    found = find_occurrences(layout.text, surfaces)
+    found = find_occurrences(paper.view.layout.text, surfaces)
     fixed = {s for s in fixed if not any(a <= s[0] and s[1] <= b for a, b in found)}
     kept = [s for s in found if not any(a < s[1] and s[0] < b for a, b in fixed)]
     return sorted({*kept, *fixed})

@@ -1,22 +1,23 @@
 """Find what a paper itself introduces: "X: ..." titles, "we propose X", "called X", "our X".
 
-The kind comes from the words the paper uses for it ("a benchmark", "a network", "an open-source
-library"); without such a word it is a Method. What comes out are candidates; this module does not
-choose among them.
+What comes out are candidates with the kind that own_kind.py reads from the paper's words for them;
+this module does not choose among them.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from graph.names import DATASET, METHOD, MODEL, SOFTWARE
+from graph.names import METHOD, MODEL
 from ingest.extract.abbreviations import Abbreviation
+from ingest.extract.folding import fold_name
+from ingest.extract.own_kind import own_kind
 from ingest.extract.phrases import (
     GENERIC_HEADS,
     STOP,
-    clause_end,
     is_name,
     phrase_after,
     split_words,
@@ -65,29 +66,6 @@ _PLAIN_HEADS = split_words(
     strategy scheme mechanism pipeline system systems paradigm procedure solution"""
 )
 
-#: Nouns by the kind of thing they call a thing, looked for near its name.
-_NOUNS = (
-    (DATASET, r"data ?sets?|benchmarks?|corpus|corpora|test ?bed|test suite|leaderboard|"
-     r"evaluation suite|benchmark suite|challenge set|gym|data collection|databases?"),
-    (SOFTWARE, r"librar(?:y|ies)|toolkit|toolbox|(?:python|software|r|open-source) package|"
-     r"open-source (?:software|tool|platform|engine)|software|compiler|simulator|web (?:app\w*|"
-     r"server|interface)|programming language|plugin|serving engine"),
-    (MODEL, r"(?:language|foundation|vision|generative|diffusion|speech|reasoning|multimodal|"
-     r"embedding|world|base|reward|large|open|MoE|text-to-\w+|\w+-language|end-to-end)\s?-?\s?"
-     r"models?|models? (?:family|series)|(?:family|series|suite|collection) of \w*\s?"
-     r"(?:\w+\s)?models|networks?\b|LLMs?|VLMs?|MLLMs?|LMs?|neural nets?|encoders?|transformers?|"
-     r"\w+Net\b|backbones?|models?|autoencoders?|detectors?"),
-    (METHOD, r"methods?|approach(?:es)?|frameworks?|algorithms?|techniques?|strateg(?:y|ies)|"
-     r"systems?|mechanisms?|schemes?|pipelines?|paradigms?|modules?|architectures?|losses|loss|"
-     r"optimizers?|protocols?|procedures?|agents?|learning|training"),
-)  # fmt: skip
-_NOUN = re.compile(
-    "|".join(rf"(?P<{kind}>\b(?:{words})\b)" for kind, words in _NOUNS), re.IGNORECASE
-)
-_DATASET_NAME = re.compile(r"(?:Bench|Set|QA|Eval|Gym|Arena|Corpus|Dataset|DB)\b|Bench|-\d+[KkM]\b")
-_MODEL_NAME = re.compile(
-    r"(?:Net|Former|former|BERT|GPT|LM|LLM|VLM|Mamba|ViT|LLaVA|UNet)(?:\b|V?\d)"
-)
 _NOT_TITLE_NAMES = re.compile(
     r"^(?:towards?|on|from|learning|how|why|what|when|is|are|do|can|beyond|the|a|an|deep|"
     r"revisiting|"
@@ -97,53 +75,12 @@ _NOT_TITLE_NAMES = re.compile(
 )
 
 
-def _kind_from_nouns(window: str) -> str | None:
-    """The kind of the first noun that calls a thing something, or None."""
-    match = _NOUN.search(window)
-    return match.lastgroup if match else None
-
-
-def guess_kind(text: str, start: int, end: int) -> str:
-    """The kind a paper gives to the name at a span: by its apposition, then by its spelling."""
-    name = text[start:end]
-    if _DATASET_NAME.search(name):
-        return DATASET
-    after = text[end : clause_end(text, end, 30)]
-    apposition = re.match(
-        r"\s*(?:\([^)]*\))?\s*(?:[,:—–-]+|,? is|,? are)\s*(an?|the|our)\b", text[end:]
-    )
-    windows = []
-    head = re.match(r"\s+([\w-]+)", after)
-    if head:
-        windows.append(head[1])
-    if apposition:
-        begin = end + apposition.end()
-        windows.append(text[begin : _purpose_start(text, begin)])
-    clause = text.rfind(". ", 0, start)
-    windows.append(text[max(clause, start - 80, text.rfind("\n", 0, start)) : start])
-    for window in windows:
-        kind = _kind_from_nouns(window)
-        if kind:
-            return MODEL if kind == METHOD and _MODEL_NAME.search(name) else kind
-    return MODEL if _MODEL_NAME.search(name) else METHOD
-
-
-def _purpose_start(text: str, start: int) -> int:
-    """Where a noun phrase ends in its purpose ("for", "that", "which") or its clause."""
-    match = re.compile(
-        r"\b(?:for|that|which|to|with|by|based|using|of|designed)\b|[,.;:\n]"
-    ).search(text, start)
-    return match.start() if match else len(text)
-
-
-def _candidate(
-    text: str, start: int, end: int, score: float, reason: str, kind: str = ""
-) -> Candidate:
+def _candidate(text: str, start: int, end: int, score: float, reason: str) -> Candidate:
     return Candidate(
         start=start,
         end=end,
         text=text[start:end],
-        kind=kind or guess_kind(text, start, end),
+        kind=METHOD,
         score=score,
         found_by="pattern",
         proposed=True,
@@ -162,25 +99,12 @@ def _from_title(text: str, title_end: int) -> Iterator[Candidate]:
     end = start + len(name)
     if len(words) > 6 or _NOT_TITLE_NAMES.search(name):
         return
-    subtitle = text[colon.end() : title_end]
-    kind = (_DATASET_NAME.search(name) and DATASET) or _title_kind(name, subtitle)
     if any(is_name(word) for word in words) and len(words) <= 4:
-        yield _candidate(text, start, end, 0.9, "name before the title's colon", kind)
+        yield _candidate(text, start, end, 0.9, "name before the title's colon")
     elif len(words) <= 2:
-        yield _candidate(text, start, end, 0.75, "word before the title's colon", kind)
+        yield _candidate(text, start, end, 0.75, "word before the title's colon")
     elif len(words) <= 5:
-        yield _candidate(text, start, end, 0.35, "phrase before the title's colon", kind)
-
-
-def _title_kind(name: str, subtitle: str) -> str:
-    """The kind that a subtitle gives: "A Benchmark for ...", "An Open Library of ..."."""
-    if re.match(r"benchmarking\b", subtitle, re.IGNORECASE):
-        return DATASET
-    if re.match(r"(?:an?|the)\b", subtitle, re.IGNORECASE):
-        kind = _kind_from_nouns(subtitle[: _purpose_start(subtitle, 0)])
-        if kind:
-            return MODEL if kind == METHOD and _MODEL_NAME.search(name) else kind
-    return MODEL if _MODEL_NAME.search(name) else METHOD
+        yield _candidate(text, start, end, 0.35, "phrase before the title's colon")
 
 
 def _name_at(text: str, start: int) -> tuple[int, int] | None:
@@ -202,8 +126,7 @@ def _after_naming(text: str) -> Iterator[Candidate]:
     for match in _NAMING.finditer(text):
         span = _name_at(text, match.end())
         if span:
-            kind = guess_kind(text, *span)
-            yield _candidate(text, *span, 0.85, "named by the paper", kind)
+            yield _candidate(text, *span, 0.85, "named by the paper")
         elif match[0].lower().startswith(("called", "named", "dubbed", "termed", "coined")):
             phrase = phrase_after(text, match.end(), most=5)
             if phrase:
@@ -268,9 +191,7 @@ def _from_abbreviations(text: str, abbreviations: Sequence[Abbreviation]) -> Ite
             for w, _, _ in between
         ):
             end = item.long_start + len(item.long)
-            kind = guess_kind(text, item.long_start, end)
-            kind = DATASET if _DATASET_NAME.search(item.short) else kind
-            yield _candidate(text, item.long_start, end, 0.8, "defined where proposed", kind)
+            yield _candidate(text, item.long_start, end, 0.8, "defined where proposed")
 
 
 def _from_ours(text: str) -> Iterator[Candidate]:
@@ -287,13 +208,37 @@ def find_proposed(
     text: str, title_end: int, abbreviations: Sequence[Abbreviation] = ()
 ) -> list[Candidate]:
     """Return candidates for what the paper introduces; ``title_end`` is the title's length."""
-    return [
+    found = [
         *_from_title(text, title_end),
         *_after_naming(text),
         *_after_proposing(text),
         *_from_abbreviations(text, abbreviations),
         *_from_ours(text),
     ]
+    return _with_kinds(text, title_end, found, abbreviations)
+
+
+def _with_kinds(
+    text: str,
+    title_end: int,
+    found: Sequence[Candidate],
+    abbreviations: Sequence[Abbreviation],
+) -> list[Candidate]:
+    """Give all candidates of one thing the one kind that the paper's words for it say."""
+    longs = {fold_name(item.short): fold_name(item.long) for item in abbreviations}
+    pairs = {fold_name(item.long): {item.short, item.long} for item in abbreviations}
+    keys = [longs.get(key, key) for key in (fold_name(c.text) for c in found)]
+    names: dict[str, set[str]] = {}
+    for candidate, key in zip(found, keys, strict=True):
+        names.setdefault(key, set(pairs.get(key, ()))).add(candidate.text)
+    kinds = {key: _one_kind(text, title_end, sorted(forms)) for key, forms in names.items()}
+    return [replace(c, kind=kinds[key]) for c, key in zip(found, keys, strict=True)]
+
+
+def _one_kind(text: str, title_end: int, names: list[str]) -> str:
+    kind = own_kind(text, title_end, names)
+    # A nameless network is a technique; a Model is one that other papers can call by its name.
+    return METHOD if kind == MODEL and not any(is_name(name) for name in names) else kind
 
 
 def own_names(candidates: Sequence[Candidate]) -> tuple[str, ...]:
