@@ -32,11 +32,25 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything real is required, a skipped test has failed."""
     report = yield
-    required = os.environ.get("PAPERKIN_REQUIRE_ALL") == "1"
-    if required and report.skipped and not hasattr(report, "wasxfail"):
-        report.outcome = "failed"
-        report.longrepr = f"skipped, which PAPERKIN_REQUIRE_ALL=1 does not allow: {report.longrepr}"
+    if not hasattr(report, "wasxfail"):
+        _forbid_skip(report)
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """The same for a file that is skipped as a whole."""
+    report = yield
+    _forbid_skip(report)
+    return report
+
+
+def _forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and os.environ.get("PAPERKIN_REQUIRE_ALL") == "1":
+        report.outcome = "failed"
+        report.longrepr = f"PAPERKIN_REQUIRE_ALL=1 allows no skip: {report.longrepr}"
 
 
 @pytest.fixture(scope="session", autouse=True)
