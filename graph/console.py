@@ -22,6 +22,8 @@ METADATA_KEY = "paperkin_query"
 MAX_VALUES = 500_000
 #: Bytes of the parameters as JSON.
 MAX_PARAMETER_BYTES = 1_000_000
+#: A syntax error of the server that names more choices than this is said in our own words.
+_FEW_CHOICES = 4
 _TIMEOUT_HINT = "Try a LIMIT, or start from one label."
 #: Seconds that an answer may be late before the wait for it ends.
 _GRACE = 3.0
@@ -139,7 +141,7 @@ def _in_the_servers_words(db: Database, statement: str, ours: CypherSyntax) -> G
     try:
         _within(db, work, query_id="", timeout=2.0)
     except CypherSyntax as theirs:
-        return theirs
+        return theirs if theirs.message.count("', '") < _FEW_CHOICES else ours
     except GraphError:
         return ours
     return QueryRefused(f"The console does not know this form of Cypher. {ours.message}")

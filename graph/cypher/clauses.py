@@ -4,6 +4,8 @@ Order and completeness are the server's business (it says what is wrong better);
 that every clause is one that reads.
 """
 
+from difflib import get_close_matches
+
 from graph.cypher import allowed, expressions, patterns
 from graph.cypher.lexer import END
 from graph.cypher.reader import MAX_CLAUSES, Reader
@@ -53,7 +55,8 @@ def _clause(reader: Reader) -> None:
 def _refuse_clause(reader: Reader) -> None:
     token, word = reader.peek(), reader.word()
     if word not in allowed.REFUSED:
-        reader.fail("a reading clause (MATCH, WITH, UNWIND, CALL, RETURN)")
+        near = get_close_matches(word, _CLAUSES, n=1)
+        reader.fail(f"{near[0]} or another reading clause" if near else "a reading clause")
     second = _SECOND_WORDS.get(word)
     words = f"{word} {second}" if second and reader.word(1) == second else word
     raise allowed.refusal(words, token.line)

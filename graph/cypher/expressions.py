@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from graph.cypher import calls, clauses, patterns
 from graph.cypher.lexer import FLOAT, INTEGER, STRING
-from graph.cypher.reader import Reader
+from graph.cypher.reader import MAX_DEPTH, Reader
 from graph.cypher.regex import check_pattern
+from graph.errors import QueryRefused
 
 _SYMBOLS = ("+", "-", "*", "/", "%", "^", "=", "<>", "!=", "<", ">", "<=", ">=", "||")
 _SMALL = 1_000
@@ -115,8 +116,11 @@ def _prefixed(reader: Reader, bar_ends: bool) -> Estimate:
         return value
     value = _operand(reader)
     start = reader.index
+    chained = 0
     while _postfix(reader, bar_ends):
-        pass
+        chained += 1
+        if chained > MAX_DEPTH:
+            raise QueryRefused(f"More than {MAX_DEPTH} properties or indexes follow one another.")
     return value if reader.index == start else UNKNOWN
 
 

@@ -171,10 +171,12 @@ def _length(reader: Reader) -> None:
 def _quantifier(reader: Reader) -> None:
     """``+``, ``*``, ``{2}`` or ``{1,3}`` after a relationship or a path in parentheses."""
     if reader.accept("+", "*"):
+        reader.count_quantified()
         return
     counts = reader.at("{") and (reader.peek(1).kind == INTEGER or reader.sign(1) == ",")
     if not counts:
         return
+    reader.count_quantified()
     reader.expect("{")
     while reader.peek().kind == INTEGER or reader.at(","):
         reader.take()

@@ -18,6 +18,8 @@ MAX_SUBQUERIES = 6
 MAX_CLAUSES = 100
 #: Relationships in all patterns of one statement; planning takes long with their number.
 MAX_RELATIONSHIPS = 30
+#: Quantified paths, (...){1,3}, in all patterns of one statement.
+MAX_QUANTIFIED = 6
 #: Steps of all loops and lists that one expression may name, multiplied where they nest.
 MAX_STEPS = 1_000_000
 
@@ -35,6 +37,7 @@ class Reader:
         self.subqueries = 0
         self.clauses = 0
         self.relationships = 0
+        self.quantified = 0
         self.steps = 1  # how often the expression being read runs, by the loops around it
         self.listed = 0  # values in all the lists that the statement has named so far
         self.closing = _matching(tokens)
@@ -144,6 +147,15 @@ class Reader:
             raise QueryRefused(
                 f"The patterns have more than {MAX_RELATIONSHIPS} relationships, which takes too "
                 "long to plan. Split the query."
+            )
+
+    def count_quantified(self) -> None:
+        """Count one path or relationship that repeats."""
+        self.quantified += 1
+        if self.quantified > MAX_QUANTIFIED:
+            raise QueryRefused(
+                f"The patterns have more than {MAX_QUANTIFIED} repeating paths, which is too long "
+                "to plan. Split the query."
             )
 
     @contextmanager

@@ -5,7 +5,7 @@ export { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
 export { bracketMatching, HighlightStyle, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
 export { cypher } from "@codemirror/legacy-modes/mode/cypher";
 export { setDiagnostics } from "@codemirror/lint";
-export { Compartment, EditorState, RangeSetBuilder } from "@codemirror/state";
+export { Prec, RangeSetBuilder } from "@codemirror/state";
 export {
   Decoration, drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers, placeholder, ViewPlugin,
 } from "@codemirror/view";
