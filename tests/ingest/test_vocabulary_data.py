@@ -79,6 +79,20 @@ def test_names_of_two_kinds_are_listed(findings: list[Finding]) -> None:
     assert {finding.name for finding in findings if finding.rule == "two kinds"} == HOMOGRAPHS
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_documented_counts_hold(kind: str, entries: dict[str, list[Entry]]) -> None:
+    """docs/vocabulary.md promises no more concepts of a kind than its file has."""
+    text = (Path(__file__).parents[2] / "docs" / "vocabulary.md").read_text(encoding="utf-8")
+    counts = [
+        int(cells[1].replace(",", ""))
+        for line in text.splitlines()
+        if len(cells := [cell.strip() for cell in line.strip("|").split("|")]) == 6
+        and cells[0] == kind
+    ]
+    assert len(counts) == 1
+    assert counts[0] <= len(entries[kind])
+
+
 def test_models_and_their_families(entries: dict[str, list[Entry]]) -> None:
     """Sizes and versions lead up to the family by which people search."""
     families = {entry.name: entry.family for entry in entries["Model"]}
