@@ -35,11 +35,14 @@ PAGES = (
 )
 
 
-def create_app(settings: WebSettings, *, database_provider: DatabaseProvider) -> OpenAPI:
+def create_app(
+    settings: WebSettings, *, database_provider: DatabaseProvider, reader: Reader | None = None
+) -> OpenAPI:
     """Build the app.
 
     ``database_provider`` returns the open database or raises: DatabaseStarting while it starts,
-    else the reason why there is none; pages and API answer with that until it works.
+    else the reason why there is none; pages and API answer with that until it works. ``reader``
+    is what reads papers, where the process has one already.
     """
     app = OpenAPI(
         "web",
@@ -56,7 +59,9 @@ def create_app(settings: WebSettings, *, database_provider: DatabaseProvider) ->
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_bytes
     app.json.sort_keys = False  # type: ignore[attr-defined]  # Flask's own provider has it
     state = State(
-        settings=settings, database_provider=database_provider, reader=Reader(settings.graph)
+        settings=settings,
+        database_provider=database_provider,
+        reader=reader or Reader(settings.graph),
     )
     install(app, state)
     register_errors(app)

@@ -21,6 +21,7 @@ from web.app import create_app
 from web.background import BackgroundDatabase
 from web.errors import WebError
 from web.jobs import run_command
+from web.reading import Reader
 from web.settings import WebSettings
 from web.terminal import Reporter
 
@@ -71,12 +72,13 @@ def run_app(settings: WebSettings, *, sample: bool) -> None:
     provider = BackgroundDatabase(
         settings.graph, on_progress=reporter, on_open=loading.begin if sample else None
     ).start()
-    app = create_app(settings, database_provider=provider)
+    reader = Reader(settings.graph)
+    app = create_app(settings, database_provider=provider, reader=reader)
     server = create_server(app, sockets=[listener], threads=settings.threads, ident="paperkin")
     signal.signal(signal.SIGTERM, _stop_on_term)
     click.echo(f"paperkin is at {address_of(listener)} (Ctrl-C stops it)")
     threading.Thread(
-        target=_tell_ready, args=(provider, reporter), name="paperkin-ready", daemon=True
+        target=_get_ready, args=(provider, reporter, reader), name="paperkin-ready", daemon=True
     ).start()
     try:
         server.run()
@@ -88,8 +90,8 @@ def run_app(settings: WebSettings, *, sample: bool) -> None:
         reporter.close()
 
 
-def _tell_ready(provider: BackgroundDatabase, reporter: Reporter) -> None:
-    """Say on the terminal when the database answers, or why it does not."""
+def _get_ready(provider: BackgroundDatabase, reporter: Reporter, reader: Reader) -> None:
+    """Say on the terminal why the database does not answer; once it does, warm the reader."""
     last = ""
     while not provider.closing:
         try:
@@ -105,6 +107,7 @@ def _tell_ready(provider: BackgroundDatabase, reporter: Reporter) -> None:
             provider.wait(5)
             continue
         reporter.close()
+        reader.warm()
         return
 
 

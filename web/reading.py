@@ -29,11 +29,8 @@ class Reader:
             return self._ready().extract(title, abstract, corrections)
 
     def warm(self) -> None:
-        """Begin to build the pipeline, so that a preview soon does not wait for it long."""
-        if self._extractor is None:
-            threading.Thread(
-                target=self.extract, args=("", ""), name="paperkin-reader", daemon=True
-            ).start()
+        """Build the pipeline now, so that the first preview does not wait for it."""
+        self.extract("", "")
 
     @property
     def extractor(self) -> Extractor:

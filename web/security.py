@@ -5,6 +5,8 @@ clients that say they send JSON, and lets no page run a script or a style that i
 ours. It knows no users; a login comes in front of it.
 """
 
+from collections.abc import Collection
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -23,7 +25,6 @@ from secure import (
 from web.errors import ForeignRequest
 from web.settings import WebSettings
 
-LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 _WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _OWN_SITES = frozenset({"same-origin", "none"})
 _JSON = "application/json"
@@ -56,6 +57,24 @@ def build_headers() -> Secure:
         xcto=XContentTypeOptions(),
         xfo=XFrameOptions().deny(),
     )
+
+
+def is_ours(host: str, allowed: Collection[str]) -> bool:
+    """Whether a Host header names this machine or a host that the settings allow.
+
+    >>> is_ours("127.0.0.1:5000", ()), is_ours("[::1]:5000", ()), is_ours("evil.example", ())
+    (True, True, False)
+    """
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return False
+    if name == "localhost" or name in allowed:
+        return True
+    try:
+        return ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 def check_write() -> None:
@@ -98,13 +117,22 @@ def _check_token() -> None:
 
 def secure_app(app: Flask, settings: WebSettings) -> None:
     """Put the checks before, and the headers after, every request of an app."""
-    app.config["TRUSTED_HOSTS"] = [*LOOPBACK_HOSTS, *settings.allowed_hosts]
+    allowed = frozenset(name.lower() for name in settings.allowed_hosts)
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
     app.config["SESSION_COOKIE_SAMESITE"] = "Strict"
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     app.config["SESSION_COOKIE_NAME"] = "paperkin"
     _csrf.init_app(app)
     headers = list(build_headers().headers.items())
+
+    @app.before_request
+    def check_host() -> None:
+        if not is_ours(request.headers.get("Host", ""), allowed):
+            raise ForeignRequest(
+                "This app does not answer to that host name.",
+                hint="PAPERKIN_ALLOWED_HOSTS names the ones that it answers to.",
+            )
+
     app.before_request(check_write)
 
     @app.after_request

@@ -25,11 +25,10 @@ _RECENT = 5
 def show() -> str:
     """The form, with the latest loads."""
     db = database()
-    reader().warm()
     return render_template(
         "add.html",
         recent=list_loads(db, page=1, limit=_RECENT)["items"],
-        sample_size=sum(1 for line in SAMPLE.open("rb") if line.strip()),
+        sample_size=SAMPLE.read_bytes().count(b"\n"),
         upload_megabytes=settings().upload_bytes // 2**20,
     )
 
