@@ -1,9 +1,9 @@
 """Decide which of all possible concepts of a paper are concepts, and how sure that is.
 
-A regression, fitted on papers that the network had not seen, weighs the features of every
-hypothesis; its probabilities are calibrated. Concepts are then taken by falling probability: one
-kind a group, and none whose every place is covered by what was taken before. Names, roles and ids
-are given elsewhere.
+Two regressions, fitted on papers that the network had not seen, weigh the features of every
+hypothesis: the first each alone, the second beside what the first believes of its neighbours. The
+probabilities are calibrated. Concepts are then taken by falling probability, one kind a group, and
+none whose every place is covered by what was taken before. Names and roles are given elsewhere.
 """
 
 import json
@@ -23,6 +23,7 @@ from ingest.extract.decide import JOINT_REASONS, Choice
 from ingest.extract.hypotheses import Group, Place, build_groups
 from ingest.extract.hypothesis_features import describe, feature_names
 from ingest.extract.lexicon import Lexicon, build_lexicon
+from ingest.extract.neighbours import describe_neighbours, neighbour_names
 from ingest.extract.recogniser import WEIGHTS, Scored, as_candidate
 from ingest.extract.types import Candidate
 
@@ -41,13 +42,13 @@ class WrongFeaturesError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Regression:
-    """Weights over standardised features, and the threshold at which F1 is best."""
+    """Weights over standardised features, which are named."""
 
+    features: tuple[str, ...]
     mean: Floats
     scale: Floats
     weights: Floats
     bias: float
-    threshold: float
 
     def probabilities(self, rows: Floats) -> Floats:
         """Return the probability of each row."""
@@ -56,35 +57,75 @@ class Regression:
         return np.asarray(1 / (1 + np.exp(-scores.clip(-40, 40))))
 
     def as_json(self) -> dict[str, Any]:
-        """The regression as plain values, with the names of its features."""
+        """The regression as plain values."""
         return {
-            "features": list(feature_names()),
+            "features": list(self.features),
             "mean": self.mean.tolist(),
             "scale": self.scale.tolist(),
             "weights": self.weights.tolist(),
             "bias": self.bias,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Both regressions, and the probability from which on concepts are written."""
+
+    first: Regression
+    second: Regression
+    threshold: float
+
+    def probabilities(
+        self, groups: Sequence[Group], hypotheses: Sequence[tuple[int, str]], rows: Floats
+    ) -> Floats:
+        """Return the probability of each hypothesis of a text."""
+        alone = self.first.probabilities(rows)
+        beside = describe_neighbours(groups, hypotheses, alone)
+        return self.second.probabilities(np.hstack([rows, beside]))
+
+    def as_json(self) -> dict[str, Any]:
+        """The judgement as plain values."""
+        return {
+            "first": self.first.as_json(),
+            "second": self.second.as_json(),
             "threshold": self.threshold,
         }
 
 
-def build_regression(values: Mapping[str, Any]) -> Regression:
-    """Return the regression of plain values; raises WrongFeaturesError."""
-    if tuple(values["features"]) != feature_names():
+def second_names() -> tuple[str, ...]:
+    """Return the features of the second regression, in order."""
+    return (*feature_names(), *neighbour_names())
+
+
+def build_judgement(values: Mapping[str, Any]) -> Judgement:
+    """Return the judgement of plain values; raises WrongFeaturesError."""
+    first = _build_regression(values["first"], feature_names())
+    second = _build_regression(values["second"], second_names())
+    return Judgement(first, second, float(values["threshold"]))
+
+
+def _build_regression(values: Mapping[str, Any], names: tuple[str, ...]) -> Regression:
+    if tuple(values["features"]) != names:
         raise WrongFeaturesError("the weights file does not fit the features of this version")
     mean, scale, weights = (np.array(values[n], np.float64) for n in ("mean", "scale", "weights"))
-    return Regression(mean, scale, weights, float(values["bias"]), float(values["threshold"]))
+    return Regression(names, mean, scale, weights, float(values["bias"]))
 
 
 class Rescorer:
-    """The regression and lexicon of a weights file; loaded when it is first asked."""
+    """The regressions and lexicon of a weights file; loaded when it is first asked."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self.weights = weights
 
     @cached_property
-    def regression(self) -> Regression:
+    def judgement(self) -> Judgement:
         """The fitted weights."""
-        return build_regression(self._read(REGRESSION))
+        return build_judgement(self._read(REGRESSION))
+
+    @property
+    def threshold(self) -> float:
+        """The probability from which on concepts are written: where F1 is best."""
+        return self.judgement.threshold
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -105,7 +146,7 @@ class Rescorer:
         """Return the possible concepts of a text, likeliest first; see LEAST_PROBABILITY."""
         groups = build_groups(text, scored, candidates, abbreviations, self.lexicon)
         described = describe(text, groups, self.lexicon)
-        beliefs = self.regression.probabilities(described.rows)
+        beliefs = self.judgement.probabilities(groups, described.hypotheses, described.rows)
         return take_concepts(text, groups, described.hypotheses, beliefs.tolist())
 
     def __call__(self, doc: Doc) -> list[Choice]:
@@ -123,23 +164,39 @@ def take_concepts(
     order = sorted(zip(beliefs, hypotheses, strict=True), key=lambda item: (-item[0], item[1]))
     taken: list[Choice] = []
     used: set[int] = set()
-    covered: set[int] = set()
     for belief, (number, kind) in order:
         if belief < LEAST_PROBABILITY:
             break
         if number in used:
             continue
         used.add(number)
-        mentions = [
-            m
-            for m in _mentions(text, groups[number], kind)
-            if m.reason in JOINT_REASONS or covered.isdisjoint(range(m.start, m.end))
-        ]
-        if mentions:
-            covered.update(c for m in mentions for c in range(m.start, m.end))
-            confidence = round(belief, 4)
-            taken.append(Choice(kind=kind, candidates=tuple(mentions), confidence=confidence))
+        found = _mentions(text, groups[number], kind)
+        free = tuple(m for m in found if not any(_covers(c, m, found) for c in taken))
+        if free:
+            taken.append(Choice(kind=kind, candidates=free, confidence=round(belief, 4)))
     return taken
+
+
+def _covers(choice: Choice, mention: Candidate, beside: Sequence[Candidate]) -> bool:
+    """Whether a taken concept keeps a mention's words from another.
+
+    It does not where its own words are a part of the mention and it also stands elsewhere: "LLM"
+    does not stand in the way of "LLM decoding" in a paper that speaks of LLMs as well.
+    """
+    if mention.reason in JOINT_REASONS:
+        return False
+    over = [c for c in choice.candidates if c.start < mention.end and mention.start < c.end]
+    if not over:
+        return False
+    size = mention.end - mention.start
+    inside = all(
+        mention.start <= c.start and c.end <= mention.end and c.end - c.start < size for c in over
+    )
+    return not (inside and any(_apart(c, beside) for c in choice.candidates))
+
+
+def _apart(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    return all(candidate.end <= o.start or o.end <= candidate.start for o in others)
 
 
 def _mentions(text: str, group: Group, kind: str) -> list[Candidate]:
@@ -152,9 +209,10 @@ def _mentions(text: str, group: Group, kind: str) -> list[Candidate]:
     top = max(c.score for c in best.values())
     chosen: list[Candidate] = []
     for place in sorted(group.places, key=lambda p: (-(best[p].score if p in best else 0.0), p)):
-        clear = all(place.end <= c.start or c.end <= place.start for c in chosen)
         candidate = best.get(place) or _same_words(text, place, kind)
-        if clear and (place not in best or candidate.score >= top * MENTION_SHARE):
+        if _apart(candidate, chosen) and (
+            place not in best or candidate.score >= top * MENTION_SHARE
+        ):
             chosen.append(candidate)
     return sorted(chosen, key=lambda c: (c.start, c.end))
 

@@ -71,10 +71,10 @@ def fold_surface(text: str) -> str:
     return "".join(re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word) for word in text.split())
 
 
-def fold_number(title: str) -> int:
-    """Return the fold, 0 to FOLDS - 1, that a paper of this title belongs to."""
+def fold_number(title: str, folds: int = FOLDS) -> int:
+    """Return the fold, 0 to ``folds`` - 1, that a paper of this title belongs to."""
     digest = hashlib.md5(fold_surface(title).encode(), usedforsecurity=False).hexdigest()
-    return int(digest, 16) % FOLDS
+    return int(digest, 16) % folds
 
 
 def read_annotated(paths: Iterable[Path]) -> list[Annotated]:

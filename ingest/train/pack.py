@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.recogniser import NETWORK, TOKENIZER
-from ingest.extract.rescorer import LEXICON, REGRESSION, Regression
+from ingest.extract.rescorer import LEXICON, REGRESSION, Judgement
 
 CARD = "card.json"
 MOST_BYTES = 35 * 1024 * 1024
@@ -27,14 +27,14 @@ def pack_weights(
     *,
     network: bytes,
     tokenizer: str,
-    regression: Regression | None = None,
+    judgement: Judgement | None = None,
     lexicon: Lexicon | None = None,
     card: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a weights file; without a regression it serves the recogniser alone."""
+    """Write a weights file; without a judgement it serves the recogniser alone."""
     entries: dict[str, bytes] = {NETWORK: network, TOKENIZER: tokenizer.encode()}
-    if regression is not None and lexicon is not None:
-        entries[REGRESSION] = _as_json(regression.as_json())
+    if judgement is not None and lexicon is not None:
+        entries[REGRESSION] = _as_json(judgement.as_json())
         entries[LEXICON] = _as_json(lexicon.as_json())
     entries[CARD] = _as_json(dict(card or {}))
     part = path.with_suffix(".part")

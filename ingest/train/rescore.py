@@ -1,13 +1,14 @@
 """Fit the re-scorer on papers that neither the network nor the lexicon has seen.
 
-Every hypothesis of such a paper is right or wrong by the judge's rule; a regularised logistic
-regression learns the difference. The threshold is where F1 over papers is best, measured on
-regressions that had not seen the paper (FOLDS of the held-out papers).
+Every hypothesis of such a paper is right or wrong by the judge's rule, an entity counting once;
+regularised logistic regressions learn the difference. The second regression learns from beliefs of
+first ones that had not seen the paper. The threshold is where micro F1 is best, and that F1 is
+measured on regressions, first and second, that had not seen the paper either.
 """
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,13 +17,15 @@ from sklearn.linear_model import LogisticRegression
 from ingest.extract.decide import Choice
 from ingest.extract.hypotheses import Group, Place
 from ingest.extract.hypothesis_features import Described, feature_names
-from ingest.extract.rescorer import Regression, take_concepts
+from ingest.extract.neighbours import describe_neighbours
+from ingest.extract.rescorer import Judgement, Regression, second_names, take_concepts
 from ingest.extract.types import Candidate
 from ingest.train.annotation import FOLDS, Annotated, fold_number, fold_surface
 
 logger = logging.getLogger(__name__)
 
 STRENGTH = 0.1
+INNER_FOLDS = 3
 Floats = npt.NDArray[np.float64]
 
 
@@ -38,40 +41,73 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A regression, and the micro F1 it reaches by cross-validation at its threshold."""
+    """A judgement, and the micro F1 it reaches by cross-validation at its threshold."""
 
-    regression: Regression
+    judgement: Judgement
     micro_f1: float
 
 
 def judge_hypotheses(paper: Annotated, groups: Sequence[Group], described: Described) -> Judged:
-    """Mark the hypotheses whose kind and surface are those of an annotated entity."""
-    entities = [(e.kind, {fold_surface(s) for s in e.surfaces}) for e in paper.entities]
+    """Mark for each annotated entity the best scored hypothesis of its kind and surface."""
     folded = [_surfaces(paper.text, group.places) for group in groups]
-    right = [
-        any(kind == own and surfaces & folded[number] for own, surfaces in entities)
-        for number, kind in described.hypotheses
-    ]
-    return Judged(paper, groups, described, np.array(right, bool))
+    scores = described.rows[:, feature_names().index("score_max")]
+    right = np.zeros(len(described.hypotheses), bool)
+    for entity in paper.entities:
+        surfaces = {fold_surface(s) for s in entity.surfaces}
+        fitting = [
+            i
+            for i, (number, kind) in enumerate(described.hypotheses)
+            if kind == entity.kind and surfaces & folded[number]
+        ]
+        if fitting:
+            right[max(fitting, key=lambda i: (scores[i], i))] = True
+    return Judged(paper, groups, described, right)
 
 
-def fit_regression(judged: Sequence[Judged]) -> Fitted:
-    """Return the regression of all papers, its threshold found by cross-validation."""
+def fit_rescorer(judged: Sequence[Judged]) -> Fitted:
+    """Return the judgement of all papers, its threshold found by cross-validation."""
     threshold, micro_f1 = find_threshold(judged, cross_validate(judged))
-    fitted = _fit(judged)
-    return Fitted(replace(fitted, threshold=threshold), micro_f1)
+    first, second = _fit_both(judged, FOLDS)
+    return Fitted(Judgement(first, second, threshold), micro_f1)
 
 
 def cross_validate(judged: Sequence[Judged]) -> list[Floats]:
-    """Return for each paper the beliefs of a regression that was fitted without its part."""
-    parts = [fold_number(f"part {one.paper.title}") for one in judged]
+    """Return for each paper the beliefs of regressions that were fitted without its part."""
     beliefs: list[Floats] = [np.zeros(0)] * len(judged)
-    for part in range(FOLDS):
-        regression = _fit([j for j, p in zip(judged, parts, strict=True) if p != part])
-        for i, own in enumerate(parts):
-            if own == part:
-                beliefs[i] = regression.probabilities(judged[i].described.rows)
+    for inside, outside in _split(judged, FOLDS, "part"):
+        first, second = _fit_both([judged[i] for i in inside], INNER_FOLDS)
+        judgement = Judgement(first, second, 0.5)
+        for i in outside:
+            one = judged[i]
+            beliefs[i] = judgement.probabilities(
+                one.groups, one.described.hypotheses, one.described.rows
+            )
     return beliefs
+
+
+def _split(
+    judged: Sequence[Judged], folds: int, salt: str
+) -> Iterator[tuple[list[int], list[int]]]:
+    parts = [fold_number(f"{salt} {one.paper.title}", folds) for one in judged]
+    for part in range(folds):
+        yield (
+            [i for i, own in enumerate(parts) if own != part],
+            [i for i, own in enumerate(parts) if own == part],
+        )
+
+
+def _fit_both(judged: Sequence[Judged], folds: int) -> tuple[Regression, Regression]:
+    """Fit the first regression, and the second on beliefs of first ones that were held out."""
+    rows: list[Floats] = [np.zeros(0)] * len(judged)
+    for inside, outside in _split(judged, folds, "inner"):
+        first = _fit([judged[i] for i in inside])
+        for i in outside:
+            own = judged[i].described
+            alone = first.probabilities(own.rows)
+            beside = describe_neighbours(judged[i].groups, own.hypotheses, alone)
+            rows[i] = np.hstack([own.rows, beside])
+    right = [one.right for one in judged]
+    return _fit(judged), _fit_rows(second_names(), rows, right)
 
 
 def find_threshold(judged: Sequence[Judged], beliefs: Sequence[Floats]) -> tuple[float, float]:
@@ -111,16 +147,22 @@ def _surfaces(text: str, places: Iterable[Place | Candidate]) -> set[str]:
 
 
 def _fit(judged: Sequence[Judged]) -> Regression:
-    rows = np.concatenate([one.described.rows for one in judged])
-    right = np.concatenate([one.right for one in judged])
-    mean, scale = rows.mean(axis=0), rows.std(axis=0)
+    rows = [one.described.rows for one in judged]
+    return _fit_rows(feature_names(), rows, [one.right for one in judged])
+
+
+def _fit_rows(
+    names: tuple[str, ...], rows: Sequence[Floats], right: Sequence[npt.NDArray[np.bool_]]
+) -> Regression:
+    features, marks = np.concatenate(rows), np.concatenate(right)
+    mean, scale = features.mean(axis=0), features.std(axis=0)
     scale[scale < 1e-6] = 1.0
-    model = LogisticRegression(C=STRENGTH, max_iter=400)
-    model.fit((rows - mean) / scale, right)
-    return Regression(mean, scale, model.coef_[0], float(model.intercept_[0]), 0.5)
+    model = LogisticRegression(C=STRENGTH, solver="newton-cholesky")
+    model.fit((features - mean) / scale, marks)
+    return Regression(names, mean, scale, model.coef_[0], float(model.intercept_[0]))
 
 
 def rank_features(regression: Regression) -> list[tuple[str, float]]:
     """Return the features by the size of their standardised weights, for the card."""
-    pairs = zip(feature_names(), regression.weights.tolist(), strict=True)
+    pairs = zip(regression.features, regression.weights.tolist(), strict=True)
     return sorted(pairs, key=lambda pair: -abs(pair[1]))

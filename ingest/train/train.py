@@ -29,7 +29,7 @@ from ingest.train.fit import Recipe, fit
 from ingest.train.lexicon import count_lexicon
 from ingest.train.pack import pack_weights
 from ingest.train.pretrained import load_minilm, minilm_folder
-from ingest.train.rescore import Fitted, fit_regression, judge_hypotheses
+from ingest.train.rescore import Fitted, fit_rescorer, judge_hypotheses
 from ingest.train.silver import build_silver_examples, read_silver
 
 logger = logging.getLogger(__name__)
@@ -105,14 +105,14 @@ def refit(
     lexicon = count_lexicon(learnt)
     recogniser = Recogniser(weights)
     find = finders or build_finders(held_out)
-    fitted = fit_rescorer(held, recogniser, lexicon, find)
+    fitted = fit_on_papers(held, recogniser, lexicon, find)
     content = _read_weights(weights)
     report = TrainReport(
         papers=len(learnt),
         silver_papers=silver_papers,
         held_out_papers=len(held),
         micro_f1=round(fitted.micro_f1, 4),
-        threshold=round(fitted.regression.threshold, 4),
+        threshold=round(fitted.judgement.threshold, 4),
         bytes=0,
         seconds=round(time.monotonic() - started, 1),
     )
@@ -120,14 +120,14 @@ def refit(
         out,
         network=content[NETWORK],
         tokenizer=content[TOKENIZER].decode(),
-        regression=fitted.regression,
+        judgement=fitted.judgement,
         lexicon=lexicon,
         card=asdict(report),
     )
     return TrainReport(**{**asdict(report), "bytes": out.stat().st_size})
 
 
-def fit_rescorer(
+def fit_on_papers(
     held: Iterable[Annotated], recogniser: Recogniser, lexicon: Lexicon, find: Finders
 ) -> Fitted:
     """Fit the re-scorer on papers that recogniser and lexicon have not seen."""
@@ -137,7 +137,7 @@ def fit_rescorer(
         abbreviations = find_abbreviations(text)
         groups = build_groups(text, recogniser.read(text), find(text), abbreviations, lexicon)
         judged.append(judge_hypotheses(paper, groups, describe(text, groups, lexicon)))
-    return fit_regression(judged)
+    return fit_rescorer(judged)
 
 
 def build_finders(held_out: int | None) -> Finders:

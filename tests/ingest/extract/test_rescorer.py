@@ -10,13 +10,16 @@ from ingest.extract.abbreviations import find_abbreviations
 from ingest.extract.hypotheses import build_groups
 from ingest.extract.hypothesis_features import describe, feature_names
 from ingest.extract.lexicon import Lexicon, Usage, build_lexicon
+from ingest.extract.neighbours import describe_neighbours, neighbour_names
 from ingest.extract.recogniser import Scored
 from ingest.extract.rescorer import (
     LEAST_PROBABILITY,
+    Judgement,
     Regression,
     Rescorer,
     WrongFeaturesError,
-    build_regression,
+    build_judgement,
+    second_names,
     take_concepts,
 )
 from ingest.extract.types import Candidate
@@ -151,26 +154,75 @@ def test_features_have_a_name_each_and_no_holes() -> None:
     assert np.isfinite(described.rows).all()
 
 
+def random_regression(names: tuple[str, ...], seed: int) -> Regression:
+    chance = np.random.default_rng(seed)
+    count = len(names)
+    weights = chance.normal(size=count) / 9
+    return Regression(names, chance.normal(size=count), np.ones(count), weights, 0.1)
+
+
 def test_weights_and_lexicon_survive_being_written() -> None:
     """Plain values give back what was written; weights for other features are refused."""
-    count = len(feature_names())
-    regression = Regression(np.zeros(count), np.ones(count), np.arange(count) / 7, 0.5, 0.4)
-    again = build_regression(regression.as_json())
-    rows = np.linspace(-1, 1, 3 * count).reshape(3, count)
-    assert (again.probabilities(rows) == regression.probabilities(rows)).all()
+    first = random_regression(feature_names(), 1)
+    judgement = Judgement(first, random_regression(second_names(), 2), 0.4)
+    values = judgement.as_json()
+    groups = build_groups(TEXT, SPANS, (), (), Lexicon())
+    own = describe(TEXT, groups, Lexicon())
+    again = build_judgement(values).probabilities(groups, own.hypotheses, own.rows)
+    assert (again == judgement.probabilities(groups, own.hypotheses, own.rows)).all()
     with pytest.raises(WrongFeaturesError):
-        build_regression({**regression.as_json(), "features": ["size"]})
+        build_judgement({**values, "first": {**values["first"], "features": ["size"]}})
     lexicon = Lexicon({"a": Usage((1,) * 7, 9)}, {}, {"a": frozenset({"b"})})
     assert build_lexicon(lexicon.as_json()) == lexicon
 
 
 def test_a_row_has_the_same_probability_in_any_batch() -> None:
     """The sum over features does not depend on how many rows are weighed at once."""
-    count = len(feature_names())
-    chance = np.random.default_rng(3)
-    regression = Regression(
-        chance.normal(size=count), np.ones(count), chance.normal(size=count), 0.1, 0.4
-    )
-    rows = chance.normal(size=(50, count))
+    regression = random_regression(feature_names(), 3)
+    rows = np.random.default_rng(4).normal(size=(50, len(feature_names())))
     alone = [regression.probabilities(row[None])[0] for row in rows]
     assert regression.probabilities(rows).tolist() == alone
+
+
+def test_a_concept_that_stands_elsewhere_does_not_hide_a_longer_name() -> None:
+    """A paper on LLMs has room for "LLM decoding" as well; one that names them once has not."""
+    elsewhere = "Caches\nLLM decoding is slow. We speed an LLM up."
+    only = "Caches\nLLM decoding is slow. We speed it up."
+    for text, expected in ((elsewhere, ["LLM", "LLM decoding"]), (only, ["LLM"])):
+        spans = [
+            scored("LLM", METHOD, 0.9, text=text),
+            scored("LLM decoding", TASK, 0.6, text=text),
+        ]
+        groups = build_groups(text, spans, (), (), Lexicon())
+        hypotheses = [(i, g.kinds[0]) for i, g in enumerate(groups)]
+        beliefs = [0.9 if g.keys == ["llm"] else 0.6 for g in groups]
+        choices = take_concepts(text, groups, hypotheses, beliefs)
+        assert [c.candidates[0].text for c in choices] == expected
+
+
+def test_beliefs_of_neighbours_are_measured_where_they_stand() -> None:
+    """A longer rival is seen on the same words, another kind on the same group, and no ghost."""
+    text = "Caches\nLLM decoding is slow."
+    spans = [
+        scored("LLM", METHOD, 0.9, text=text),
+        scored("LLM", TASK, 0.2, text=text),
+        scored("LLM decoding", TASK, 0.6, text=text),
+    ]
+    groups = build_groups(text, spans, (), (), Lexicon())
+    hypotheses = [(i, kind) for i, g in enumerate(groups) for kind in g.kinds]
+    beliefs = np.array([0.8 if k == METHOD else 0.1 + 0.2 * n for n, k in hypotheses])
+    rows = describe_neighbours(groups, hypotheses, beliefs)
+    names = neighbour_names()
+    assert rows.shape == (3, len(names))
+    seen = {
+        (hypothesis, name): 1 / (1 + np.exp(-row[names.index(name)]))
+        for hypothesis, row in zip(hypotheses, rows, strict=True)
+        for name in ("longer", "shorter", "other_kind")
+    }
+    at = {g.keys[0]: i for i, g in enumerate(groups)}
+    short, long = at["llm"], at["llmdecoding"]
+    belief = dict(zip(hypotheses, beliefs.tolist(), strict=True))
+    assert seen[(short, METHOD), "longer"] == pytest.approx(belief[long, TASK])
+    assert seen[(long, TASK), "shorter"] == pytest.approx(0.8)
+    assert seen[(short, METHOD), "other_kind"] == pytest.approx(belief[short, TASK])
+    assert seen[(long, TASK), "longer"] == pytest.approx(1e-3)
