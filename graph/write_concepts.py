@@ -1,8 +1,9 @@
 """The concepts' part of a write: nodes and family chains, then counts, names, aliases, orphans.
 
-A hub must not be read whole for each batch that adds to it: where a large concept has only gained
-links that agree with its name, its aliases are extended; everywhere else its relationships are
-read again. Both give the same answer. It is called inside the writer's transaction.
+A hub must not be read whole for each batch that adds to it. So a concept counts the names that
+its links carry in parallel lists, which must add up to its degree, and texts that were only gained
+are added to its aliases; its links are read again where that is not enough. It is called inside
+the writer's transaction, which holds the locks of the touched concepts.
 """
 
 import json
@@ -10,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from graph import write_rows
+from graph import derived, write_rows
 from graph.database import Transaction
 from graph.derived import choose_aliases, choose_name, fold_name, links_papers
 from graph.model import PaperWrite
@@ -18,7 +19,6 @@ from graph.names import ROLE_TYPES, TYPE_ROLES
 from graph.write_rows import Row
 
 _ROLES = "|".join(ROLE_TYPES.values())
-_READ_WHOLE = 100  # concepts of up to this many papers are always read again
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def merge_concepts(
 _STATE = f"""
 UNWIND $ids AS id
 MATCH (c:Concept {{id: id}})
-RETURN id, c.kind AS kind, c.name AS name, c.aliases AS aliases,
+RETURN id, c.kind AS kind, c.name AS name, c.aliases AS aliases, c.names AS names,
+       c.name_counts AS name_counts, c.name_known AS name_known,
        COUNT {{ (c)<-[:{_ROLES}]-() }} AS paper_count
 """  # rides on concept_id; the count is read from the node's degree
 
@@ -138,7 +139,8 @@ ORDER BY o.made_at, o.id
 _SET_COUNTS = """
 UNWIND $rows AS row
 MATCH (c:Concept {id: row.id})
-SET c.paper_count = row.paper_count
+SET c.paper_count = row.paper_count, c.names = row.names, c.name_counts = row.name_counts,
+    c.name_known = row.name_known
 """
 
 _SET_NAMES = """
@@ -146,6 +148,59 @@ UNWIND $rows AS row
 MATCH (c:Concept {id: row.id})
 SET c.name = row.name, c.name_folded = row.folded, c.aliases = row.aliases
 """
+
+
+@dataclass(slots=True)
+class _Named:
+    """What decides how a concept is called: the names its links carry, counted, and its texts."""
+
+    shown: str
+    kind: str
+    papers: int
+    aliases: list[str]
+    names: Counter[str]
+    known: Counter[str]
+    texts: set[str] = field(default_factory=set)
+    family: Counter[str] = field(default_factory=Counter)
+    lost: bool = False
+
+    @classmethod
+    def of_state(cls, row: Row) -> "_Named":
+        """As the node says, which is as it was before this transaction's links."""
+        names = row["names"] or []
+        counts = dict(zip(names, row["name_counts"] or [], strict=True))
+        known = dict(zip(names, row["name_known"] or [], strict=True))
+        return cls(
+            shown=row["name"],
+            kind=row["kind"],
+            papers=row["paper_count"],
+            aliases=row["aliases"],
+            names=Counter(counts),
+            known=Counter(known),
+        )
+
+    def change(self, link: Link, by: int) -> None:
+        """A link has come (1) or gone (-1)."""
+        self.names[link.name] += by
+        if link.vocabulary_name:
+            self.known[link.vocabulary_name] += by
+
+    def chosen(self) -> str:
+        """The vocabulary's name, else the commonest, else what the variants call their family."""
+        return (
+            choose_name(+self.known) or choose_name(+self.names) or choose_name(self.family)
+        ) or self.shown
+
+    def counts_row(self, id: str) -> Row:
+        """The counted names as parallel lists."""
+        names = sorted({*+self.names, *+self.known})
+        return {
+            "id": id,
+            "paper_count": self.papers,
+            "names": names,
+            "name_counts": [self.names[name] for name in names],
+            "name_known": [self.known[name] for name in names],
+        }
 
 
 def refresh_concepts(
@@ -157,84 +212,57 @@ def refresh_concepts(
     it, and how many concepts were removed.
     """
     ids = sorted(before.concepts() | after.concepts() | set(also))
-    states = {str(row["id"]): row for row in tx.run(_STATE, ids=ids).data()}
-    tx.run(_SET_COUNTS, rows=list(states.values())).consume()
-    changed = _renamed(tx, states, before, after)
-    tx.run(_SET_NAMES, rows=changed).consume()
-    crossed = {
-        str(row["id"])
-        for row in changed
-        if _links(states[row["id"]], row["name"]) != _links(states[row["id"]])
-    }
-    empty = [key for key, state in states.items() if not state["paper_count"]]
+    named = _read_named(tx, ids)
+    _apply(named, before, after)
+    _recount(
+        tx, [key for key, item in named.items() if (+item.names).total() != item.papers], named
+    )
+    rows = [item.counts_row(key) for key, item in named.items()]
+    tx.run(_SET_COUNTS, rows=rows).consume()
+    crossed = _rename(tx, named)
+    empty = [key for key, item in named.items() if not item.papers]
     return crossed, _delete_orphans(tx, empty)
 
 
 def refresh_names(tx: Transaction, ids: Sequence[str]) -> set[str]:
-    """Read the names of these concepts again, after an override of a name came or went.
+    """Choose the names of these concepts again, after an override of a name came or went.
 
     Returns what refresh_concepts returns first.
     """
-    states = {str(row["id"]): row for row in tx.run(_STATE, ids=ids).data()}
-    changed = _changes(states, _read_names(tx, states), tx)
-    tx.run(_SET_NAMES, rows=changed).consume()
-    return {
-        str(row["id"])
-        for row in changed
-        if _links(states[row["id"]], row["name"]) != _links(states[row["id"]])
-    }
+    return _rename(tx, _read_named(tx, ids))
 
 
-def _links(state: Row, name: str | None = None) -> bool:
-    return links_papers(str(state["kind"]), str(name or state["name"]))
+def _read_named(tx: Transaction, ids: Sequence[str]) -> dict[str, _Named]:
+    return {str(row["id"]): _Named.of_state(row) for row in tx.run(_STATE, ids=ids).data()}
 
 
-@dataclass(slots=True)
-class _Names:
-    """What decides a display name: counts of names carried, and all the texts."""
-
-    names: Counter[str] = field(default_factory=Counter)
-    vocabulary: Counter[str] = field(default_factory=Counter)
-    texts: set[str] = field(default_factory=set)
-
-    def shown(self) -> str | None:
-        return choose_name(self.vocabulary) or choose_name(self.names)
-
-
-def _renamed(
-    tx: Transaction, states: dict[str, Row], before: LinkState, after: LinkState
-) -> list[Row]:
-    whole = _to_read_whole(states, before, after)
-    known = _read_names(tx, {key: states[key] for key in whole})
+def _apply(named: dict[str, _Named], before: LinkState, after: LinkState) -> None:
+    for (paper, concept), link in before.links.items():
+        item = named[concept]
+        item.change(link, -1)
+        new = after.links.get((paper, concept))
+        item.lost = item.lost or not link.texts <= (new.texts if new else frozenset())
     for (_, concept), link in after.links.items():
-        if concept in states and concept not in whole:
-            names = known.setdefault(concept, _Names())
-            state = states[concept]
-            names.names[str(state["name"])] += 1
-            names.texts |= {*state["aliases"], state["name"], *link.texts}
-    return _changes(states, known, tx)
-
-
-def _to_read_whole(states: dict[str, Row], before: LinkState, after: LinkState) -> set[str]:
-    """The concepts whose names cannot be had by adding the new links' texts to the old ones."""
-    whole = {key for key, state in states.items() if state["paper_count"] <= _READ_WHOLE}
-    for key, old in before.links.items():
-        new = after.links.get(key)
-        same = new and (new.name, new.vocabulary_name) == (old.name, old.vocabulary_name)
-        if not same or not old.texts <= (new.texts if new else frozenset()):
-            whole.add(key[1])
-    for (_, concept), link in after.links.items():
-        shown = states[concept]["name"] if concept in states else None
-        if link.name != shown or link.vocabulary_name not in (None, shown):
-            whole.add(concept)
-    return whole & states.keys()
+        named[concept].change(link, 1)
+        named[concept].texts |= link.texts
 
 
 _NAMES = f"""
 UNWIND $ids AS id
 MATCH (c:Concept {{id: id}})<-[r:{_ROLES}]-()
-RETURN id, r.name AS name, r.vocabulary_name AS vocabulary_name, count(*) AS times
+RETURN id, r.name AS name, r.vocabulary_name AS known, count(*) AS times
 """
+
+
+def _recount(tx: Transaction, ids: Sequence[str], named: dict[str, _Named]) -> None:
+    """Count the names again where the stored counts do not add up to the node's degree."""
+    for id in ids:
+        named[id].names, named[id].known, named[id].lost = Counter(), Counter(), True
+    for row in tx.run(_NAMES, ids=ids).data():
+        named[row["id"]].names[row["name"]] += row["times"]
+        if row["known"]:
+            named[row["id"]].known[row["known"]] += row["times"]
+
 
 _TEXTS = f"""
 UNWIND $ids AS id
@@ -255,39 +283,53 @@ RETURN id, r.family_names[place] AS name, count(*) AS times
 """
 
 
-def _read_names(tx: Transaction, states: dict[str, Row]) -> dict[str, _Names]:
-    own = sorted(key for key, state in states.items() if state["paper_count"])
-    families = sorted(states.keys() - set(own))
-    known: dict[str, _Names] = {key: _Names() for key in states}
-    for row in tx.run(_NAMES, ids=own).data():
-        known[row["id"]].names[row["name"]] += row["times"]
-        known[row["id"]].texts.add(row["name"])
-        if row["vocabulary_name"]:
-            known[row["id"]].vocabulary[row["vocabulary_name"]] += row["times"]
-    for row in tx.run(_TEXTS, ids=own).data():
-        known[row["id"]].texts.update(row["texts"])
+def _rename(tx: Transaction, named: dict[str, _Named]) -> set[str]:
+    """Set the names and aliases that have changed; the concepts that began or ceased to link."""
+    families = [key for key, item in named.items() if not item.papers]
     for row in tx.run(_FAMILY_NAMES, ids=families).data():
-        known[row["id"]].names[row["name"]] += row["times"]
-    return known
-
-
-def _changes(states: dict[str, Row], known: dict[str, _Names], tx: Transaction) -> list[Row]:
-    overridden = {
-        str(row["id"]): json.loads(row["value"]).get("name")
-        for row in tx.run(_OVERRIDDEN, ids=sorted(known)).data()
+        named[row["id"]].family[row["name"]] += row["times"]
+    given = {
+        str(row["id"]): str(json.loads(row["value"])["name"])
+        for row in tx.run(_OVERRIDDEN, ids=sorted(named)).data()
     }
+    chosen = {key: given.get(key) or item.chosen() for key, item in named.items()}
+    texts = _texts(tx, named, chosen)
     rows = []
-    for key in sorted(known):
-        state, names = states[key], known[key]
-        name = overridden.get(key) or names.shown() or str(state["name"])
-        aliases = choose_aliases(names.texts, name)
-        if (name, aliases) != (state["name"], state["aliases"]):
-            rows.append({"id": key, "name": name, "folded": fold_name(name), "aliases": aliases})
-    return rows
+    for key, item in named.items():
+        aliases = choose_aliases(texts[key], chosen[key])
+        if (chosen[key], aliases) != (item.shown, item.aliases):
+            name = {"name": chosen[key], "folded": fold_name(chosen[key])}
+            rows.append({"id": key, "aliases": aliases, **name})
+    tx.run(_SET_NAMES, rows=rows).consume()
+    return {
+        key
+        for key, item in named.items()
+        if links_papers(item.kind, item.shown) != links_papers(item.kind, chosen[key])
+    }
 
 
-# The hint keeps the planner from the index on paper_count, which still gives nodes that this very
-# transaction has deleted; the next pass would then fail on them.
+def _texts(
+    tx: Transaction, named: dict[str, _Named], chosen: dict[str, str]
+) -> dict[str, set[str]]:
+    """Every way each concept is written, as far as its aliases need it.
+
+    Where texts were only gained, those of the new links join the aliases; where some may be gone,
+    or a full list of aliases lends its place to a new name, all the links are read.
+    """
+    again = [
+        key
+        for key, item in named.items()
+        if item.lost or (chosen[key] != item.shown and len(item.aliases) >= derived.ALIAS_LIMIT)
+    ]
+    texts = {key: {*item.aliases, *item.texts} for key, item in named.items()}
+    texts |= {key: set() for key in again}
+    for row in tx.run(_TEXTS, ids=again).data():
+        texts[row["id"]] |= set(row["texts"])
+    for key, item in named.items():
+        texts[key] |= set(+item.names)
+    return texts
+
+
 _ORPHANS = """
 UNWIND $ids AS id
 MATCH (c:Concept {id: id})

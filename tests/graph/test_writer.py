@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import ids, write_concepts
+from graph import derived, ids
 from graph.database import Database
 from graph.model import ConceptLink, LoadedRecord, Mention, PaperWrite, Record, ResultClaim
 from graph.overrides import add_override, remove_override
@@ -265,7 +265,7 @@ writes = st.lists(papers(), min_size=1, max_size=3, unique_by=lambda paper: pape
 removals = st.lists(st.sampled_from(_SLOTS), min_size=1, max_size=2, unique=True)
 
 
-@pytest.mark.parametrize("read_whole", [0, 100], ids=["incremental", "whole"])
+@pytest.mark.parametrize("aliases", [1, 100], ids=["few aliases", "all aliases"])
 @settings(
     max_examples=15,
     deadline=None,
@@ -275,11 +275,11 @@ removals = st.lists(st.sampled_from(_SLOTS), min_size=1, max_size=2, unique=True
 def test_any_sequence_of_writes_and_removals_equals_writing_the_survivors(
     database: Database,
     monkeypatch: pytest.MonkeyPatch,
-    read_whole: int,
+    aliases: int,
     steps: list[list[PaperWrite] | list[str]],
 ) -> None:
-    """The graph is a function of the papers in it, whether names are extended or read again."""
-    monkeypatch.setattr(write_concepts, "_READ_WHOLE", read_whole)
+    """The graph is a function of the papers in it, even where aliases are cut to the shortest."""
+    monkeypatch.setattr(derived, "ALIAS_LIMIT", aliases)
     database.run("MATCH (n) DETACH DELETE n")
     survivors: dict[str, PaperWrite] = {}
     for step in steps:
