@@ -7,6 +7,7 @@ is never in its arguments or environment. Which folder, port and release is deci
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -82,9 +83,19 @@ def launch(command: Sequence[str], home: Home) -> psutil.Process:
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            env=_environment(),
         )
     _children[child.pid] = child
     return psutil.Process(child.pid)
+
+
+def _environment() -> dict[str, str]:
+    """The server's environment: ours without what is meant for another Neo4j.
+
+    Java reads file names in the locale's encoding, so a folder with an accent needs UTF-8.
+    """
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
+    return {**ours, "LC_ALL": "C.UTF-8"} if sys.platform == "linux" else ours
 
 
 def wait_until_ready(

@@ -39,7 +39,7 @@ _MARK = "MATCH (n:Mark) RETURN count(n) AS n"
 @pytest.fixture
 def settings(local_settings: GraphSettings, tmp_path: Path) -> Iterator[GraphSettings]:
     """Settings of a server of this test's own; whatever runs on it in the end is stopped."""
-    own = replace(local_settings, data_folder=tmp_path / "data")
+    own = replace(local_settings, data_folder=tmp_path / "data of Zoë")
     yield own
     server.stop(own)
 
@@ -69,6 +69,7 @@ def another_user(settings: GraphSettings, *, keep_running: bool) -> Iterator[sub
         "PAPERKIN_CACHE": str(settings.cache_folder),
         "PAPERKIN_NEO4J_HEAP": settings.heap,
         "PAPERKIN_NEO4J_RELEASE": settings.release,
+        "LC_ALL": "POSIX",  # a locale in which Java reads no accent, as a container has it
     }
     command = [sys.executable, "-c", textwrap.dedent(program), "keep" if keep_running else "stop"]
     with subprocess.Popen(
