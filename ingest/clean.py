@@ -12,7 +12,8 @@ import unicodedata
 from ingest.latex import latex_to_text
 
 _PASSES = 200  # each pass removes marks, so a text of any nesting comes to rest long before
-_MARKS = re.compile(r"[\\{}$&<*`~]|--|''|\]\(|\dtimes|\bsim\d")
+# A text without any of these needs no further look; substrings are found fast.
+_MARKS = (*"\\{}$&<*`~", "--", "''", "](", "times", "sim")
 _ENTITY = re.compile(r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG = re.compile(
     r"</?(?:i|b|u|p|br|em|tt|strong|small|span|div|code|sub|sup|li|ul|ol|font|italic|bold|sc|"
@@ -48,7 +49,7 @@ def clean_text(text: str) -> str:
 
 
 def _one_pass(text: str) -> str:
-    if not _MARKS.search(text):
+    if not any(mark in text for mark in _MARKS):
         return text
     text = _without_html(text)
     text = _LINK_RESIDUE.sub(r"\1 (\2)", text)
@@ -59,7 +60,7 @@ def _one_pass(text: str) -> str:
 
 def _plain_characters(text: str) -> str:
     """NFC, one blank between words, nothing that cannot be seen or stored."""
-    if text.isascii() and not re.search(r"[^ -~]|  ", text):
+    if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip()
     text = re.sub(r"(?<=\w)-[ \t]*\r?\n[ \t]*(?=\w)(?!(?:and|or|to)\b)", "-", text)
     text = _HALVES.sub("\ufffd", _UNSEEN.sub("", text.translate(_LIGATURES)))

@@ -5,10 +5,8 @@ unclosed brace), so every block it could not read is reported or mended here, an
 counted against the raw text. Values are resolved here too: @string, "#", crossref, TeX accents.
 """
 
-import logging
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 from bibtexparser import model
@@ -19,6 +17,7 @@ from ingest.latex import latex_to_text
 from ingest.read.bibtex_values import inherit, resolve, split_at_and
 from ingest.read.build import iter_built
 from ingest.read.content import Content
+from ingest.read.quiet import quiet
 from ingest.records import Place, Problem, SourceRecord, refused, warning
 
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*([A-Za-z]+)[ \t]*[{(]", re.MULTILINE)
@@ -62,20 +61,8 @@ def iter_records(content: Content) -> Iterator[SourceRecord | Problem]:
 
 
 def _parse(text: str) -> Library:
-    with _quiet():
+    with quiet("bibtexparser"):
         return parse_string(text, parse_stack=[])
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """bibtexparser logs what it gives up on; here each of those becomes a problem instead."""
-    logger = logging.getLogger("bibtexparser")
-    before = logger.level
-    logger.setLevel(logging.CRITICAL)
-    try:
-        yield
-    finally:
-        logger.setLevel(before)
 
 
 def _entries(blocks: list[Any]) -> list[tuple[int, model.Entry, str]]:

@@ -43,16 +43,15 @@ def iter_built(
     raw_form: str = "jsonl",
 ) -> Iterator[SourceRecord | Problem]:
     """The record of these fields and its warnings, or the problem that refuses it."""
-    kept = raw if raw is not None else as_line(fields)
     if reason := _too_long(fields, limits):
-        yield refused(place, reason, raw=kept, form=raw_form)
+        yield refused(place, reason, raw=raw or as_line(fields), form=raw_form)
         return
     title = clean_text(str(fields.get("title") or ""))
     abstract = clean_abstract(str(fields.get("abstract") or ""))
     if not title:
         what = "no title" if abstract else "neither a title nor an abstract"
         reason = f"The record has {what}; give it a title and load it again."
-        yield refused(place, reason, raw=kept, form=raw_form)
+        yield refused(place, reason, raw=raw or as_line(fields), form=raw_form)
         return
     yield SourceRecord(
         record=_record(fields, title, abstract),

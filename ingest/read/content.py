@@ -54,21 +54,26 @@ class Content:
         return io.BufferedReader(_Rejoined(self.head, self._stream))
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """Number (from one) and text of each line, without its end.
+        """Number (from one) and text of each line, without its end, be it LF, CR LF or CR.
 
         A line over the limit is refused by a problem and left out.
         """
-        if self._wide:
-            yield from enumerate((line.rstrip("\r\n") for line in self._wide_lines()), 1)
-            return
+        number = 0
+        for text in self._wide_lines() if self._wide else self._narrow_lines():
+            for part in text.rstrip("\r\n").split("\r"):
+                number += 1
+                yield number, part
+
+    def _narrow_lines(self) -> Iterator[str]:
         stream, number = self.binary(), 0
         stream.read(len(self._bom))
         while line := stream.readline(self.limits.max_line):
             number += 1
             if len(line) == self.limits.max_line and not line.endswith(b"\n"):
                 self._refuse_line(stream, number)
-                continue
-            yield number, self._decode(line.rstrip(b"\r\n"), number)
+                yield ""
+            else:
+                yield self._decode(line, number)
 
     def text(self) -> str:
         """The whole text with \\n line ends; raises TooLarge above the limit of a whole file."""

@@ -13,11 +13,11 @@ from math import hypot
 from typing import Any
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
 
-from ingest.errors import TooLarge
+from ingest.errors import TooLarge, UnreadableSource
 from ingest.read.build import as_line, iter_built
 from ingest.read.content import Content
+from ingest.read.quiet import quiet
 from ingest.records import Place, Problem, SourceRecord, refused, warning
 
 MAGIC = b"%PDF"
@@ -48,9 +48,9 @@ def iter_records(content: Content) -> Iterator[SourceRecord | Problem]:
     place = Place(file=content.name, record=1)
     try:
         fields = _fields(content)
-    except TooLarge:
+    except UnreadableSource:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, RecursionError, OSError, AttributeError):
+    except Exception:  # pypdf stumbles over damaged objects in every way there is
         yield refused(place, f"The PDF cannot be read, it is damaged or locked. {_REMEDY}")
         return
     missing = [name for name in ("title", "abstract") if not fields.get(name)]
@@ -68,7 +68,11 @@ def _fields(content: Content) -> dict[str, Any]:
     data = content.binary().read(content.limits.max_whole_file + 1)
     if len(data) > content.limits.max_whole_file:
         raise TooLarge(content.name, "The PDF is too large to be a paper.", hint=_REMEDY)
-    reader = PdfReader(io.BytesIO(data))
+    with quiet("pypdf"):
+        return _of_first_page(PdfReader(io.BytesIO(data)))
+
+
+def _of_first_page(reader: PdfReader) -> dict[str, Any]:
     first = reader.pages[0]
     runs = _runs(first)
     page = first.extract_text()

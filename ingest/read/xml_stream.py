@@ -41,11 +41,14 @@ def iter_elements(content: Content, names: Collection[str]) -> Iterator[Found]:
         state.grow(len(piece), content)
         try:
             puller.feed(piece)
-            yield from state.take(puller, line)
+            yield from state.take(puller, line)  # before the error, where this piece has one
         except ParseError as error:
             raise _broken(content, error, state.number) from error
         except DefusedXmlException as error:
             reason = "The XML defines entities of its own, which is refused for safety."
+            raise UnreadableSource(content.name, reason, line=line) from error
+        except (LookupError, ValueError) as error:
+            reason = f"The XML names an encoding that is not known ({error})."
             raise UnreadableSource(content.name, reason, line=line) from error
         line += piece.endswith(b"\n")
     try:

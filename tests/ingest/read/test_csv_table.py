@@ -51,3 +51,11 @@ def test_quotes_that_only_strict_readers_mind(read: Read) -> None:
     (item,), problems = read('title,abstract,year\n"On "Waves,"We study." ,2020\n')
     assert (item.record.title, item.record.year) == ("On Waves", 2020)
     assert not problems
+
+
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\n"])
+def test_every_line_end(read: Read, end: str) -> None:
+    """Old spreadsheets end lines with CR alone."""
+    records, problems = read(end.join(["title,abstract", "Waves,We wave.", "Winds,We wind.", ""]))
+    assert [(i.line, i.record.title) for i in records] == [(2, "Waves"), (3, "Winds")]
+    assert not problems
