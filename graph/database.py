@@ -30,6 +30,7 @@ from graph.errors import (
 from graph.settings import check_uri
 
 _READ_TIMEOUT = 30.0  # seconds, where the caller names none
+_CHECK_TIMEOUT = 20.0  # seconds; a server that has just started on a busy machine took 10
 _RETRY_SECONDS = 10.0  # how long a broken or deadlocked transaction is tried again
 
 T = TypeVar("T")
@@ -107,8 +108,13 @@ class Database:
 
         A damaged server answers a handshake but no query, so nothing less than a query counts.
         """
-        with self.read_transaction(timeout=10) as tx:
-            tx.run("RETURN 1 AS one").consume()
+        try:
+            with self.read_transaction(timeout=_CHECK_TIMEOUT) as tx:
+                tx.run("RETURN 1 AS one").consume()
+        except QueryTimeout as error:
+            raise DatabaseUnavailable(
+                f"The database at {self.uri} did not answer within {_CHECK_TIMEOUT:g} seconds."
+            ) from error
 
     def read(
         self,
