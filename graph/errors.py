@@ -116,7 +116,7 @@ class NotFound(GraphError):
 class ForeignDatabase(GraphError):
     """The database is not empty and paperkin did not make what is in it."""
 
-    hint = "Give paperkin an empty database, or say --adopt to let it write into this one."
+    hint = "Give paperkin an empty database, or let it write into this one: paperkin load --adopt."
 
 
 class SchemaTooNew(GraphError):
