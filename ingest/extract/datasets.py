@@ -117,9 +117,11 @@ def _split_list(
         item = text[begin:end]
         if _NOT_DATA.match(item) or item.lower() in STOP or item.lower() in GENERIC_HEADS:
             continue
-        names = expand_slashes(item)
-        for name in names:
-            yield _candidate(text, begin, end, score, reason, name if len(names) > 1 else None)
+        first, *others = expand_slashes(item)
+        yield _candidate(text, begin, end, score, reason, first if others else None)
+        for name in others:
+            # "CIFAR-10/100" is a list whatever stands before it.
+            yield _candidate(text, begin, end, 0.75, "member of a list of data sets", name)
 
 
 def _before_noun(text: str) -> Iterator[Candidate]:

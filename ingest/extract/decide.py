@@ -73,7 +73,8 @@ def choose(
     return choices
 
 
-JOINT_REASONS = frozenset({"member of a list of models"})
+#: Reasons of candidates that share one span: "ResNet-18/50", "CIFAR-10/100".
+JOINT_REASONS = frozenset({"member of a list of models", "member of a list of data sets"})
 
 
 def decide_by_rules(

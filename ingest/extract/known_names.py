@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from graph.names import DATASET, HARDWARE, METHOD, METRIC, MODEL, SOFTWARE, TASK
 from ingest.extract.abbreviations import Abbreviation
 from ingest.extract.folding import PIECE, fold_name, fold_piece
+from ingest.extract.links import find_link_spans
 from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Candidate
 from ingest.extract.vocabulary import Entry, Vocabulary, build_vocabulary
@@ -85,19 +86,18 @@ def build_index(vocabulary: Vocabulary) -> NameIndex:
 
 def fits_case(text: str, surface: str) -> bool:
     """Whether the case of a match is one in which the surface may be written."""
-    if surface.islower() or text == surface:
-        return True
     bare = text[:-1] if text.endswith("s") and not surface.endswith("s") else text
-    if bare == surface:
+    if surface.islower() or surface in (text, bare):
         return True
     letters = [char for char in surface if char.isalpha()]
     if " " in surface and sum(map(str.islower, letters)) > len(letters) / 2:
         return True  # a phrase in title case may stand in lower case
+    if len(letters) > 2 and any(map(str.isdigit, surface)):
+        return True  # cifar 10, gpt2: with its number a name is no plain word
     if len(letters) <= 5 or (len(letters) <= 7 and surface[1:].islower()):
         return _differs_by_dashes(bare, surface)
-    if any(map(str.isupper, surface[1:])) or any(map(str.isdigit, surface)):
-        return True  # ImageNet, imagenet: no plain word is spelled so
-    return text[:1].isupper() or len(letters) > 8
+    # ImageNet, imagenet: no plain word is spelled so.
+    return any(map(str.isupper, surface[1:])) or text[:1].isupper() or len(letters) > 8
 
 
 def _differs_by_dashes(text: str, surface: str) -> bool:
@@ -119,9 +119,13 @@ def find_known_names(text: str, index: NameIndex) -> list[Candidate]:
     folded = [fold_piece(match[0]) for match in matches]
     spans = [(match.start(), match.end()) for match in matches]
     joined = [text[spans[i][1] : spans[i + 1][0]] in _GAPS for i in range(len(spans) - 1)] + [False]
+    links = find_link_spans(text)
     found: list[Candidate] = []
     i = 0
     while i < len(folded):
+        if any(a <= spans[i][0] < b for a, b in links):
+            i += 1
+            continue
         match_at = _match_at(i, text, folded, spans, joined, index)
         if match_at is None:
             i += 1

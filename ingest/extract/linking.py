@@ -14,6 +14,7 @@ from ingest.extract.decide import Choice
 from ingest.extract.families import find_family
 from ingest.extract.folding import fold_name
 from ingest.extract.hardware import read_memory, read_quantity
+from ingest.extract.links import find_link_spans
 from ingest.extract.mentions import Layout, find_occurrences, outside
 from ingest.extract.naming import Forms, build_id, choose_name, normal_spelling
 from ingest.extract.proposed import own_names
@@ -167,7 +168,13 @@ def _spans(paper: Paper, choice: Choice) -> list[tuple[int, int]]:
     for item in paper.abbreviations:
         if {fold_name(item.short), fold_name(item.long)} & keys:
             surfaces |= {item.short, item.long}
-    found = find_occurrences(paper.view.layout.text, surfaces)
+    text = paper.view.layout.text
+    links = find_link_spans(text)
+    found = [
+        (start, end)
+        for start, end in find_occurrences(text, surfaces)
+        if not any(a <= start < b for a, b in links)
+    ]
     fixed = {s for s in fixed if not any(a <= s[0] and s[1] <= b for a, b in found)}
     kept = [s for s in found if not any(a < s[1] and s[0] < b for a, b in fixed)]
     return sorted({*kept, *fixed})

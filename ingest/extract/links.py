@@ -17,6 +17,16 @@ _NO_LINKS = re.compile(r"//www\.w3\.org/")
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 
+def _unopened(url: str, left: str, right: str) -> int:
+    """Where the first closing bracket stands that nothing has opened, or the end."""
+    depth = 0
+    for position, char in enumerate(url):
+        depth += (char == left) - (char == right)
+        if depth < 0:
+            return position
+    return len(url)
+
+
 def clean_url(text: str) -> str:
     r"""Cut LaTeX escapes, an unopened bracket and trailing marks from an address.
 
@@ -32,11 +42,13 @@ def clean_url(text: str) -> str:
         previous = url
         url = _TAIL.sub("", url)
         for left, right in _PAIRS:
-            if right in url and url.count(right) > url.count(left):
-                url = url[: url.index(right)] if url.index(right) < len(url) else url
-            if url.endswith(left):
-                url = url[:-1]
+            url = url[: _unopened(url, left, right)].removesuffix(left)
     return url
+
+
+def find_link_spans(text: str) -> list[tuple[int, int]]:
+    """Return the places of addresses: words in them name nothing."""
+    return [match.span() for match in _URL.finditer(text)]
 
 
 def find_links(text: str) -> tuple[str, ...]:

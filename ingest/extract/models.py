@@ -71,7 +71,7 @@ _MEMBER = (
 )
 _MODEL = re.compile(
     rf"(?<![\w/])(?P<family>{_FAMILIES})"
-    rf"(?P<rest>(?:-?{_VERSION}|[-_]?{_SIZE}|[-_]{_MEMBER}\b|(?<=\d)[- ]{_MEMBER}\b|"
+    rf"(?P<rest>(?:-?{_VERSION}|[-_]?{_SIZE}|[-_]{_MEMBER}\b|(?:(?<=\d)|(?<=\do))[- ]{_MEMBER}\b|"
     rf"(?<=[a-z\d]) (?:{_SIZE}|{_VERSION}(?=[- ,.;:)]|$)(?! ?(?:models?|layers?|times|GPUs?|"
     rf"and \d|percent|"
     r"tasks|datasets|benchmarks|billion|million|x\b))))*)"

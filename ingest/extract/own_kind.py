@@ -9,7 +9,6 @@ import re
 
 from graph.names import DATASET, METHOD, MODEL, SOFTWARE
 from ingest.extract.mentions import find_occurrences
-from ingest.extract.phrases import clause_end
 
 #: Nouns by the kind of thing they call a thing.
 _NOUNS = (
@@ -86,7 +85,7 @@ def _votes_at(text: str, start: int, end: int, title_end: int) -> list[tuple[str
     following = _FOLLOWING.match(text, end)
     if following:
         votes.append((_last_noun(_phrase_from(text, following.end())), _APPOSITION))
-    head = _HEAD.match(text, end, clause_end(text, end, 40))
+    head = _HEAD.match(text, end, end + 40)
     if head:
         votes.append((_last_noun(head[1].split()[0]) or _last_noun(head[1]), _HEADED))
     begin = max(text.rfind(". ", 0, start) + 1, start - 90, text.rfind("\n", 0, start) + 1)

@@ -138,6 +138,19 @@ def find_results(
     layout: Layout, concepts: Sequence[Concept], *, most: int = 12
 ) -> tuple[Result, ...]:
     """Return the claims of a paper in order; ``concepts`` are those written for it."""
-    values = iter_values(layout.text, layout.title_end + 1)
+    named = [
+        (mention.start, mention.end)
+        for concept in concepts
+        if concept.kind != METRIC
+        for mention in concept.mentions
+        if mention.field == "abstract"
+    ]
+    shift = layout.title_end + 1
+    values = (
+        value
+        for value in iter_values(layout.text, shift)
+        # The figure of a name ("A100-80GB") is no claim.
+        if not any(a <= value.start - shift and value.end - shift <= b for a, b in named)
+    )
     found = (_read_result(value, layout, concepts) for value in values)
     return tuple([result for result in found if result is not None][:most])

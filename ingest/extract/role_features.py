@@ -58,6 +58,8 @@ _OWN_PARTS = re.compile(
 _PURPOSE = re.compile(r" (?:for|to|that|which|by|with|using|on|of|in|based|via) ")
 _ADDRESSING = re.compile(r"(?:to|in order to) (?:address|tackle|solve|this end)", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:we|our|this (?:paper|work|study|article))\b", re.IGNORECASE)
+_HYPHENED = re.compile(r"-([a-z]+)")
+_TITLE_WORD = re.compile(r"\w+|:")
 _MOST_MENTIONS = 6
 
 
@@ -213,6 +215,50 @@ def _phases(view: View, short: str, spans: Sequence[tuple[int, int]], known: int
     yield f"{short}phase title:{first}{spans[0][0] < layout.title_end}"
 
 
+def _joint(
+    view: View, short: str, spans: Sequence[tuple[int, int]], known: int, own: bool
+) -> Iterator[str]:
+    """Circumstances that tell more together: an unknown phrase in the title of a nameless paper."""
+    layout = view.layout
+    surface = layout.text[spans[0][0] : spans[0][1]]
+    words = surface.lower().split()
+    body = [layout.sentence_at(start) for start, _ in spans if start > layout.title_end]
+    phase = view.phase(body[0] if body else None)
+    in_title = spans[0][0] < layout.title_end
+    named, count = bool(view.own_names), min(len(spans), 4)
+    yield f"{short}title, known, named, own:{in_title}{known}{named}{own}{count}"
+    yield f"{short}title, unknown, named, own:{in_title}{known > 0}{named}{own}"
+    yield f"{short}phase, known, named, own:{phase}{known}{named}{own}"
+    yield f"{short}phase, title, own:{phase}{in_title}{count}{own}"
+    yield f"{short}words, known:{len(words)}{known}{is_name(surface)}{named}"
+    yield f"head, phase:{words[-1]}{phase}"
+    yield f"head, title:{words[-1]}{in_title}{known > 0}"
+    yield f"{short}first word:{words[0]}"
+    for part in _HYPHENED.findall(surface.lower()):
+        yield f"{short}-{part}"
+        yield f"{short}-{part}:{known > 0}"
+
+
+def _in_title(view: View, short: str, start: int, end: int) -> Iterator[str]:
+    """The words beside a name in the title."""
+    title_end = view.layout.title_end
+    before = _TITLE_WORD.findall(view.layout.text, 0, start)[-2:]
+    after = _TITLE_WORD.findall(view.layout.text, end, title_end)[:2]
+    yield f"{short}title before:{' '.join(before).lower()}"
+    yield f"{short}title after:{' '.join(after).lower()}"
+    yield f"{short}title ends:{start == 0}{end >= title_end}"
+
+
+def _sentence_start(view: View, short: str, start: int) -> Iterator[str]:
+    """How the sentence of a mention begins."""
+    index = view.layout.sentence_at(start)
+    begin, stop = view.layout.sentences[index]
+    first = [word.lower() for word in _WORD.findall(view.layout.text, begin, min(stop, begin + 40))]
+    yield f"{short}s:{' '.join(first[:1])}"
+    yield f"{short}ss:{' '.join(first[:2])}"
+    yield f"{short}s, phase:{' '.join(first[:1])}{view.phase(index)}"
+
+
 def describe(
     view: View,
     kind: str,
@@ -232,9 +278,13 @@ def describe(
     found += [f"{short}own:{reason}" for reason in own]
     found += [f"{short}is own:{bool(own)}", f"{short}known:{known}"]
     found += [f"{short}known own:{known}{bool(own)}", *_phases(view, short, spans, known)]
+    found += _joint(view, short, spans, known, bool(own))
     for start, end in spans[:_MOST_MENTIONS]:
         found += _around(view.layout, start, end, short)
         found += _cues(view.layout, start, end, short)
         if start > view.layout.title_end:
             found += _as_own(view, start, short)
+            found += _sentence_start(view, short, start)
+        else:
+            found += _in_title(view, short, start, end)
     return found

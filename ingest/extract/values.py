@@ -35,7 +35,7 @@ _VALUE = re.compile(
 )
 _BETWEEN = re.compile(r"\s?(?:-|–|--|—|~|\bto\b)\s?(?=[\d$])")
 _COMPLEXITY = re.compile(
-    r"(?:\\?(?:tilde|widetilde|mathcal|Omega|Theta)?\s?\{?\b[Oo]\}?|\\?(?:Omega|Theta)|[ΩΘÕ])"
+    r"(?:(?:\\?(?:tilde|widetilde|mathcal)\s?\{?)?\b[Oo]\}?|\\?\b(?:Omega|Theta)|[ΩΘÕ])"
     r"\s?\((?:[^()\n]|\([^()\n]*\)){1,40}\)"
 )
 _WORDS = re.compile(

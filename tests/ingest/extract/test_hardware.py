@@ -1,0 +1,37 @@
+"""Hardware is found with its count and memory, by the device's own name."""
+
+import pytest
+
+from ingest.extract.hardware import find_hardware, read_memory, read_quantity
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "name", "count", "memory"),
+    [
+        ("on 256 GPUs for a day", "256 GPUs", "GPU", 256, None),
+        ("with 8xA100-80GB for", "8xA100-80GB", "A100", 8, "80GB"),
+        ("on a single RTX 4090 only", "a single RTX 4090", "RTX 4090", 1, None),
+        ("one NVIDIA A100 80GB GPU", "one NVIDIA A100 80GB GPU", "A100", 1, "80GB"),
+        ("using 64 H100 GPUs", "64 H100 GPUs", "H100", 64, None),
+        ("four GeForce RTX 3090 GPUs", "four GeForce RTX 3090 GPUs", "RTX 3090", 4, None),
+        ("on TPU v4 pods", "TPU v4 pods", "TPU v4", None, None),
+        ("on a Jetson Orin Nano,", "Jetson Orin Nano", "Jetson Orin Nano", None, None),
+        ("on mobile phones", "mobile phones", "mobile phone", None, None),
+        ("from LiDARs and", "LiDARs", "LiDAR", None, None),
+    ],
+)  # fmt: skip
+def test_devices_are_read(
+    text: str, phrase: str, name: str, count: int | None, memory: str | None
+) -> None:
+    """The counted phrase is the mention; the name is the device without count, vendor, memory."""
+    (found,) = find_hardware(text)
+    assert (found.text, found.name) == (phrase, name)
+    assert (read_quantity(found.text), read_memory(found.text)) == (count, memory)
+
+
+@pytest.mark.parametrize(
+    "text", ["H1 hypotheses", "a 100 words", "T4SA tweets", "the A1000X", "GPUDirect storage"]
+)
+def test_lookalikes_are_left_alone(text: str) -> None:
+    """Letters and digits that only look like a device are none."""
+    assert find_hardware(text) == []
