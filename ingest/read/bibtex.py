@@ -6,6 +6,7 @@ counted against the raw text. Values are resolved here too: @string, "#", crossr
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -37,27 +38,31 @@ def looks_like(head: str) -> bool:
 def iter_records(content: Content) -> Iterator[SourceRecord | Problem]:
     """The entries in the order of the file; the number of a record counts all of them."""
     text = content.text()
-    starts = _entry_lines(text)
+    lines = text.split("\n")
+    starts = _entry_lines(lines)
     blocks = sorted(_parse(text).blocks, key=lambda block: block.start_line or 0)
     strings = {
         block.key.lower(): str(block.value) for block in blocks if isinstance(block, model.String)
     }
     entries = _entries(blocks)
-    parents = {entry.key.lower(): _values(entry, strings) for _, entry, _ in entries}
+    resolved = [_values(entry, strings) for _, entry, _ in entries]
+    parents = {
+        entry.key.lower(): values for (_, entry, _), values in zip(entries, resolved, strict=True)
+    }
     wanted = {values.get("crossref", "").lower() for values in parents.values()} - {""}
     seen: set[int] = set()
-    for start, entry, note in entries:
+    for (start, entry, note), own in zip(entries, resolved, strict=True):
         seen.add(start)
-        place = Place(file=content.name, record=_number(starts, start), line=start)
-        values = inherit(_values(entry, strings), parents)
+        place = Place(file=content.name, record=bisect(starts, start) or 1, line=start)
+        values = inherit(own, parents)
         if entry.entry_type.lower() in _VOLUMES and entry.key.lower() in wanted:
             yield warning(place, f"{entry.key} is the volume of other entries, not a paper.")
             continue
         if note:
             yield warning(place, note)
-        raw = entry.raw or _raw_block(text, start)
+        raw = entry.raw or _raw_block(lines, start)
         yield from _built(values, place, content, raw)
-    yield from _lost(text, starts, seen, content)
+    yield from _lost(lines, starts, seen, content)
 
 
 def _parse(text: str) -> Library:
@@ -136,31 +141,29 @@ def _arxiv(plain: Mapping[str, str]) -> str | None:
     return None
 
 
-def _entry_lines(text: str) -> list[int]:
+def _entry_lines(lines: list[str]) -> list[int]:
     """The lines on which entries begin, by the raw text."""
     return [
-        text.count("\n", 0, match.start(1)) + 1
-        for match in _ENTRY.finditer(text)
-        if match[1].lower() not in _NO_ENTRIES
+        number
+        for number, line in enumerate(lines, 1)
+        if (match := _ENTRY.match(line)) and match[1].lower() not in _NO_ENTRIES
     ]
 
 
-def _number(starts: list[int], line: int) -> int:
-    """The place of an entry among all entries of the raw text, from one."""
-    return sum(start <= line for start in starts) or 1
-
-
-def _lost(text: str, starts: list[int], seen: set[int], content: Content) -> Iterator[Problem]:
+def _lost(
+    lines: list[str], starts: list[int], seen: set[int], content: Content
+) -> Iterator[Problem]:
     """One refusal for each entry of the raw text that the parser gave nothing for."""
     for number, start in enumerate(starts, 1):
         if start not in seen:
             place = Place(file=content.name, record=number, line=start)
             reason = "The entry cannot be read; check its braces, quotes and commas."
-            yield refused(place, reason, raw=_raw_block(text, start), form="bib")
+            yield refused(place, reason, raw=_raw_block(lines, start), form="bib")
 
 
-def _raw_block(text: str, start: int) -> str:
+def _raw_block(lines: list[str], start: int) -> str:
     """The text from a line to the next entry."""
-    lines = text.split("\n")[start - 1 :]
-    end = next((n for n, line in enumerate(lines[1:], 1) if _ENTRY.match(line)), len(lines))
-    return "\n".join(lines[:end]).rstrip()
+    end = start
+    while end < len(lines) and not _ENTRY.match(lines[end]):
+        end += 1
+    return "\n".join(lines[start - 1 : end]).rstrip()

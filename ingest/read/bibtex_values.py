@@ -38,6 +38,9 @@ def split_at_and(names: str) -> list[str]:
 
 def _split(text: str, separator: str) -> Iterator[str]:
     """The parts of a text at a separator that stands outside braces and quotes."""
+    if separator not in text:
+        yield text
+        return
     depth, start, quoted, at = 0, 0, False, 0
     while at < len(text):
         char = text[at]

@@ -79,9 +79,10 @@ def _iter_object(
 
 def _iter_document(content: Content) -> Iterator[SourceRecord | Problem]:
     """A document that spans lines: one array, one object, or several after one another."""
-    text = content.text()
+    text, line, counted = content.text(), 1, 0
     for number, (value, at) in enumerate(_iter_values(text), 1):
-        place = Place(file=content.name, record=number, line=text.count("\n", 0, at) + 1)
+        line, counted = line + text.count("\n", counted, at), at
+        place = Place(file=content.name, record=number, line=line)
         if isinstance(value, Exception):
             yield refused(place, _broken(value), raw=text[at : at + 100_000])
         else:
