@@ -140,13 +140,32 @@ def bare_database(_server: _Server) -> Iterator[Database]:
 @pytest.fixture
 def database(_server: _Server) -> Database:
     """An empty graph with paperkin's schema."""
-    db = _server.database
+    return _emptied(_server)
+
+
+@pytest.fixture(scope="module")
+def module_database(_server: _Server) -> Database:
+    """The same for a module whose tests only read what one fixture of theirs writes.
+
+    A module that asks for this must not ask for ``database``, which empties it.
+    """
+    return _emptied(_server)
+
+
+@pytest.fixture(scope="module")
+def module_settings(module_database: Database, _server: _Server) -> GraphSettings:
+    """Settings that lead to ``module_database``."""
+    return _server.settings
+
+
+def _emptied(server: _Server) -> Database:
+    db = server.database
     db.run(_EMPTY)
-    if _server.meta is None:
+    if server.meta is None:
         apply_schema(db)
-        _server.meta = db.run(f"MATCH {_MARK} SET m.tests = true RETURN m {{.*}} AS m")[0]["m"]
+        server.meta = db.run(f"MATCH {_MARK} SET m.tests = true RETURN m {{.*}} AS m")[0]["m"]
     else:
-        db.run("CREATE (m:Paperkin) SET m = $meta", {"meta": _server.meta})
+        db.run("CREATE (m:Paperkin) SET m = $meta", {"meta": server.meta})
     return db
 
 

@@ -29,9 +29,29 @@ def make_app(tmp_path: Path) -> MakeApp:
     return make
 
 
+@pytest.fixture(scope="module")
+def reading_app(
+    module_database: Database,
+    module_settings: GraphSettings,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Flask:
+    """The app over a graph that holds the test papers, for a module that only reads it."""
+    write_papers_of_tests(module_database)
+    graph = replace(module_settings, data_folder=tmp_path_factory.mktemp("data"))
+    return create_app(
+        WebSettings(graph=graph, secret_key="tests"), database_provider=lambda: module_database
+    )
+
+
+@pytest.fixture
+def reader(reading_app: Flask) -> FlaskClient:
+    """A client of that app, with no cookies of an earlier test."""
+    return reading_app.test_client()
+
+
 @pytest.fixture
 def app(database: Database, database_settings: GraphSettings, tmp_path: Path) -> Flask:
-    """The app over a graph that holds the test papers."""
+    """The app over a graph of the test papers that a test may change."""
     write_papers_of_tests(database)
     graph = replace(database_settings, data_folder=tmp_path)
     settings = WebSettings(graph=graph, secret_key="tests")
@@ -40,7 +60,7 @@ def app(database: Database, database_settings: GraphSettings, tmp_path: Path) ->
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    """A client of that app."""
+    """A client of the app that a test may change."""
     return app.test_client()
 
 

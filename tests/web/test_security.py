@@ -5,7 +5,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 import web
@@ -92,17 +91,17 @@ def test_a_client_that_sends_json_needs_no_more(bare: FlaskClient) -> None:
     assert (answer.status_code, answer.json["error"]["code"]) == (503, "database_starting")
 
 
-def test_a_form_needs_its_token(client: FlaskClient) -> None:
+def test_a_form_needs_its_token(reader: FlaskClient) -> None:
     """The token of the page opens its form; none, and another one, do not."""
-    page = client.get("/add").get_data(as_text=True)
+    page = reader.get("/add").get_data(as_text=True)
     token = re.search(r'name="csrf_token" value="([^"]+)"', page)
     assert token
     data = {"text": "A title that is long enough\n\nAn abstract about the KV cache."}
-    assert client.post("/add/preview", data=data, headers=OWN).status_code == 403
+    assert reader.post("/add/preview", data=data, headers=OWN).status_code == 403
     wrong = data | {"csrf_token": "x" + token[1]}
-    assert client.post("/add/preview", data=wrong, headers=OWN).status_code == 403
+    assert reader.post("/add/preview", data=wrong, headers=OWN).status_code == 403
     right = data | {"csrf_token": token[1]}
-    assert client.post("/add/preview", data=right, headers=OWN).status_code == 200
+    assert reader.post("/add/preview", data=right, headers=OWN).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz", "/api/v1/search", "/static/sprite.svg", "/no"])
@@ -190,32 +189,32 @@ def test_an_upload_over_the_limit_is_refused_in_words(make_app: MakeApp) -> None
     assert answer.status_code in (413, 503)
 
 
-def test_an_answer_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> None:
+def test_an_answer_that_has_not_changed_is_not_sent_again(reader: FlaskClient) -> None:
     """Pages and API answer a known tag with 304 and no body, compressed or not."""
     for path in ("/", "/api/v1/overview", "/paperkin.css", "/healthz"):
         for encoding in ("identity", "gzip"):
-            first = client.get(path, headers={"Accept-Encoding": encoding})
+            first = reader.get(path, headers={"Accept-Encoding": encoding})
             tag = first.headers["ETag"]
-            again = client.get(path, headers={"Accept-Encoding": encoding, "If-None-Match": tag})
+            again = reader.get(path, headers={"Accept-Encoding": encoding, "If-None-Match": tag})
             assert (first.status_code, again.status_code, again.data) == (200, 304, b""), path
 
 
-def test_long_answers_are_compressed(client: FlaskClient) -> None:
+def test_long_answers_are_compressed(reader: FlaskClient) -> None:
     """A page costs a fraction of its text on the wire."""
-    plain = client.get("/", headers={"Accept-Encoding": "identity"})
-    packed = client.get("/", headers={"Accept-Encoding": "gzip"})
+    plain = reader.get("/", headers={"Accept-Encoding": "identity"})
+    packed = reader.get("/", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"
     assert len(packed.data) < len(plain.data) / 2
 
 
-def test_the_first_load_is_small(app: Flask, client: FlaskClient) -> None:
+def test_the_first_load_is_small(reader: FlaskClient) -> None:
     """One style sheet under 30 kB, scripts under 40 kB, all from this host."""
 
     def size(url: str) -> int:
-        with client.get(url) as answer:
+        with reader.get(url) as answer:
             return len(answer.data)
 
-    page = client.get("/").get_data(as_text=True)
+    page = reader.get("/").get_data(as_text=True)
     sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
     scripts = set(re.findall(r'(?:src|href)="([^"]+\.js)"', page))
     assert sum(map(size, sheets)) < 30_000

@@ -1,6 +1,7 @@
 /* <pk-paper>: the life of a paper's page: cards at mentions, kinds that switch off, related papers
    that light what they share, BibTeX into the clipboard. */
 import "./mention-card.js";
+import { correct, sayWhatChanged } from "./correct.js";
 import { say } from "./toast.js";
 
 const HOVER = 250; // ms before a card opens
@@ -18,6 +19,8 @@ class Paper extends HTMLElement {
       mention.setAttribute("aria-haspopup", "dialog");
     }
     addEventListener("scroll", () => this.close(), { passive: true });
+    for (const button of this.querySelectorAll("[data-wrong]")) button.hidden = false;
+    sayWhatChanged();
     this.openAsked();
   }
 
@@ -62,6 +65,8 @@ class Paper extends HTMLElement {
     }
     const toggle = event.target.closest("button[data-kind]");
     if (toggle) return this.toggle(toggle);
+    const wrong = event.target.closest("[data-wrong]");
+    if (wrong) return correct(this, wrong);
     const copy = event.target.closest("a[data-copy]");
     if (copy && navigator.clipboard) {
       event.preventDefault();
