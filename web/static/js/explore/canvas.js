@@ -2,11 +2,12 @@
    what is drawn comes from scene.js. It knows no state of the view and asks for nothing. */
 import { DataSet, Network } from "../../dist/graph.js";
 import { readColours, onTheme } from "./colours.js";
-import { chooseLabels, labelBox, labelOrder, labelSize, overlaps } from "./labels.js";
-import { radius, shortLabel } from "./look.js";
-import { lineAt } from "./near.js";
-import { drawLabels, drawLines, drawMark, drawPills, drawStates, isLit, pillBox } from "./scene.js";
-import { roleWord } from "./words.js";
+import { join } from "./joining.js";
+import { Lettering } from "./lettering.js";
+import { radius } from "./look.js";
+import { drawPills } from "./pills.js";
+import { Pointing } from "./pointing.js";
+import { drawLabels, drawLines, drawMark, drawStates, emptyScene, lightUp } from "./scene.js";
 
 const OPTIONS = {
   physics: false,
@@ -17,25 +18,18 @@ const OPTIONS = {
   },
 };
 const DIM_AFTER = 80; // ms of hover
-const JOIN = 400; // ms at most for nodes that join
 const MANY_LINES = 800; // above it lines are not drawn while the view is dragged
-const CALM = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Canvas extends EventTarget {
   constructor(container, { ariaTarget = container } = {}) {
     super();
     this.container = container;
     this.nodes = new DataSet();
-    this.widths = new Map();
-    this.scene = {
-      model: null, places: new Map(), selected: new Set(), lit: new Set(), centres: new Set(),
-      pinned: new Set(), labels: new Set(), pills: new Set(), roles: new Map(),
-      hovered: null, hoveredLine: null, current: null, dimming: false, scale: 1, focus: null,
-      colours: readColours(ariaTarget),
-    };
+    this.scene = emptyScene(readColours(ariaTarget));
+    this.lettering = new Lettering(this.scene);
     this.network = new Network(container, { nodes: this.nodes, edges: new DataSet() }, OPTIONS);
     container.firstElementChild.tabIndex = -1; // the element around it is the one tab stop
-    this.measure = document.createElement("canvas").getContext("2d");
+    this.pointing = new Pointing(this);
     this.listen();
     onTheme(() => { this.scene.colours = readColours(ariaTarget); this.redraw(); });
   }
@@ -44,7 +38,7 @@ export class Canvas extends EventTarget {
     const { network, scene } = this;
     network.on("beforeDrawing", (context) => {
       scene.scale = network.getScale();
-      if (!(this.panning && scene.model?.edges.size > MANY_LINES)) drawLines(context, this.drawn());
+      if (scene.model && !(this.panning && scene.model.edges.size > MANY_LINES)) drawLines(context, scene);
     });
     network.on("afterDrawing", (context) => {
       if (!scene.model) return;
@@ -54,19 +48,11 @@ export class Canvas extends EventTarget {
     });
     network.on("hoverNode", ({ node }) => this.hover(node));
     network.on("blurNode", () => this.hover(null));
-    network.on("click", (event) => this.pointed("pick", event));
-    network.on("doubleClick", (event) => this.pointed("double", event));
-    network.on("oncontext", (event) => { event.event.preventDefault(); this.pointed("menu", event); });
     network.on("dragStart", ({ nodes, pointer }) => this.startDrag(nodes, pointer));
     network.on("dragging", () => this.follow());
     network.on("dragEnd", () => this.endDrag());
     network.on("zoom", () => this.relabel());
-    this.container.addEventListener("pointermove", (event) => this.overLine(event));
     this.container.addEventListener("pointerleave", () => this.hover(null));
-  }
-
-  drawn() {
-    return this.scene.model ? this.scene : { ...this.scene, model: { edges: new Map(), nodes: new Map() } };
   }
 
   /** Show a model at these places; nodes that join start from where `from` says. */
@@ -76,9 +62,9 @@ export class Canvas extends EventTarget {
     scene.places = new Map(model.ids.map((id) => [id, { ...(places.get(id) ?? { x: 0, y: 0 }) }]));
     this.nodes.remove(this.nodes.getIds().filter((id) => !model.nodes.has(id)));
     this.nodes.update(model.ids.map((id) => this.visNode(id)));
-    this.light();
-    if (from.size && !CALM.matches) this.join(from);
-    this.relabel();
+    lightUp(this.scene);
+    const goal = new Map([...from.keys()].map((id) => [id, { ...scene.places.get(id) }]));
+    join(from, goal, (id, x, y) => this.put(id, x, y), () => this.relabel());
   }
 
   visNode(id) {
@@ -95,25 +81,8 @@ export class Canvas extends EventTarget {
     };
   }
 
-  /** Move nodes from where they begin to their places, once, within JOIN ms. */
-  join(from) {
-    const goal = new Map([...from.keys()].map((id) => [id, { ...this.scene.places.get(id) }]));
-    const begin = performance.now();
-    const frame = (now) => {
-      const part = Math.min(1, (now - begin) / JOIN);
-      const eased = 1 - (1 - part) ** 3;
-      for (const [id, start] of from) {
-        if (!this.scene.model.nodes.has(id)) continue;
-        const end = goal.get(id);
-        this.put(id, start.x + (end.x - start.x) * eased, start.y + (end.y - start.y) * eased);
-      }
-      if (part < 1) requestAnimationFrame(frame);
-      else this.relabel();
-    };
-    requestAnimationFrame(frame);
-  }
-
   put(id, x, y) {
+    if (!this.scene.model.nodes.has(id)) return;
     this.scene.places.set(id, { x, y });
     this.network.moveNode(id, x, y);
   }
@@ -125,7 +94,7 @@ export class Canvas extends EventTarget {
     if (pinned) scene.pinned = new Set(pinned);
     if (focus !== undefined) scene.focus = focus;
     if (current !== undefined) scene.current = current;
-    this.light();
+    lightUp(this.scene);
     this.relabel();
   }
 
@@ -134,24 +103,8 @@ export class Canvas extends EventTarget {
     this.scene.hovered = id;
     clearTimeout(this.dimTimer);
     this.redraw();
-    this.dimTimer = setTimeout(() => { this.light(); this.relabel(); }, DIM_AFTER);
+    this.dimTimer = setTimeout(() => { lightUp(this.scene); this.relabel(); }, DIM_AFTER);
     this.dispatchEvent(new CustomEvent("hover", { detail: id }));
-  }
-
-  /** Work out which nodes are lit: what is selected or hovered, and its neighbours. */
-  light() {
-    const { scene } = this;
-    const centres = scene.selected.size ? [...scene.selected] : scene.hovered ? [scene.hovered] : [];
-    scene.centres = new Set(centres);
-    scene.lit = new Set(centres);
-    scene.roles = new Map();
-    for (const id of centres) {
-      for (const [other, edge] of scene.model?.near.get(id) ?? []) {
-        scene.lit.add(other);
-        if (!scene.centres.has(other)) scene.roles.set(other, roleWord(edge.role));
-      }
-    }
-    scene.dimming = centres.length > 0;
   }
 
   /** Choose labels and pills again, in idle time, and draw. */
@@ -160,88 +113,22 @@ export class Canvas extends EventTarget {
     cancelIdle(this.idle);
     this.idle = whenIdle(() => {
       if (!this.scene.model) return;
-      this.chooseLabels();
+      this.scene.scale = this.network.getScale();
+      this.lettering.choose((place) => this.network.canvasToDOM(place));
       this.redraw();
     });
   }
 
-  chooseLabels() {
-    const { scene } = this;
-    scene.scale = this.network.getScale();
-    const size = labelSize(scene.scale);
-    const order = labelOrder(scene.model, scene);
-    const items = order.map((id) => {
-      const { x, y } = this.network.canvasToDOM(scene.places.get(id));
-      const node = scene.model.nodes.get(id);
-      const h = size * 1.25 + (scene.roles.has(id) ? 14 : 0);
-      return { id, x, y, r: radius(node) * scene.scale, w: this.width(shortLabel(node)) * (size / 13), h, always: scene.selected.has(id) };
-    });
-    scene.labels = chooseLabels(items, { most: scene.scale < 0.5 && !scene.dimming ? 12 : Infinity });
-    scene.pills = this.choosePills(items);
-  }
-
-  /** Pills that hit no label; the selected node's always. */
-  choosePills(items) {
-    const { scene } = this;
-    const taken = items.filter((item) => scene.labels.has(item.id)).map(labelBox);
-    const chosen = new Set();
-    for (const { id } of items) {
-      const box = isLit(scene, id) && pillBox(scene, scene.model.nodes.get(id));
-      if (!box) continue;
-      const { x, y } = this.network.canvasToDOM(box);
-      const own = { left: x, right: x + box.width * scene.scale, top: y, bottom: y + box.height * scene.scale };
-      if (!scene.centres.has(id) && taken.some((other) => overlaps(own, other))) continue;
-      chosen.add(id);
-      taken.push(own);
-    }
-    return chosen;
-  }
-
-  /** The width of a text in pixels at 13 px, measured once. */
-  width(words) {
-    if (!this.widths.has(words)) {
-      this.measure.font = `13px ${this.scene.colours.sans}`;
-      this.widths.set(words, this.measure.measureText(words).width);
-    }
-    return this.widths.get(words);
-  }
-
-  pointed(name, { pointer, event }) {
-    const point = pointer.canvas;
-    const id = this.network.getNodeAt(pointer.DOM) ?? null;
-    const pill = this.pillAt(point);
-    const line = id || pill ? null : this.lineAt(point);
-    const source = event?.srcEvent ?? event ?? {};
-    const more = source.ctrlKey || source.metaKey || source.shiftKey;
-    this.dispatchEvent(new CustomEvent(pill && name === "pick" ? "pill" : name, {
-      detail: { id: pill ?? id, line, more, at: { x: source.clientX ?? 0, y: source.clientY ?? 0 } },
-    }));
-  }
-
-  pillAt({ x, y }) {
-    for (const id of this.scene.pills) {
-      const box = pillBox(this.scene, this.scene.model.nodes.get(id) ?? { hidden: 0 });
-      if (box && x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) return id;
-    }
-    return null;
-  }
-
-  lineAt(point) {
-    if (!this.scene.model) return null;
-    return lineAt(this.scene.model.edges.values(), this.scene.places, point, 5 / this.network.getScale());
-  }
-
-  overLine(event) {
-    if (this.panning || this.moved || this.scene.hovered || !this.scene.model) return this.setLine(null);
-    const bounds = this.container.getBoundingClientRect();
-    const point = this.network.DOMtoCanvas({ x: event.clientX - bounds.left, y: event.clientY - bounds.top });
-    return this.setLine(this.lineAt(point)?.id ?? null);
-  }
-
+  /** The line under the pointer, or null. */
   setLine(id) {
     if (this.scene.hoveredLine === id) return;
     this.scene.hoveredLine = id;
     this.redraw();
+  }
+
+  /** True while the view or a node is dragged. */
+  get busy() {
+    return this.panning || Boolean(this.moved) || !this.scene.model;
   }
 
   startDrag(nodes, pointer) {
@@ -262,6 +149,11 @@ export class Canvas extends EventTarget {
       this.dispatchEvent(new CustomEvent("moved", { detail: { id } }));
     }
     this.relabel();
+  }
+
+  /** The width of a label in pixels at scale 1. */
+  width(words) {
+    return this.lettering.width(words);
   }
 
   redraw() {

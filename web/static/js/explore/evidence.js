@@ -14,7 +14,7 @@ export function evidenceItem(node, other, edge, { pair = false } = {}) {
     try {
       show(quote, element, await ask(), node.kind === "Paper" ? other : node);
     } catch (error) {
-      if (error.name !== "AbortError") quote.replaceChildren(failure(error, () => fill(ask)));
+      quote.replaceChildren(failure(error, () => fill(ask)));
     }
   };
   return { element, fill };

@@ -76,7 +76,7 @@ function drawFoot(context, scene, facts, height) {
 /** The view as JSON: the nodes and edges with their places and the address. */
 export function jsonText(view, facts) {
   const nodes = [...view.model.nodes.values()].map((node) => {
-    const { x, y } = view.placed.get(node.id);
+    const { x, y } = view.placing.places.get(node.id);
     return { ...node, x: Math.round(x), y: Math.round(y) };
   });
   const edges = [...view.model.edges.values()];

@@ -20,9 +20,10 @@ export class Panel extends EventTarget {
 
   /** Show the selection, or what the view holds where nothing is selected. */
   show(model, selected, { line = null, opened = [], pinned = [] } = {}) {
-    this.asking?.abort();
-    this.asking = new AbortController();
     const ids = selected.filter((id) => model.nodes.has(id));
+    const shown = JSON.stringify([ids, line?.id, opened, pinned]);
+    if (this.model === model && this.shown === shown) return;
+    [this.model, this.shown] = [model, shown];
     if (line) this.showPair(model, line.source, line.target);
     else if (ids.length === 1) this.showNode(model, ids[0], { opened, pinned });
     else if (ids.length === 2) this.showPair(model, ids[0], ids[1]);
@@ -54,7 +55,7 @@ export class Panel extends EventTarget {
       const facts = await this.once(path, {});
       sentence.textContent = node.kind === "Paper" ? paperFacts(facts) : countSentence(facts.paper_count, facts.roles ?? {});
     } catch (error) {
-      if (error.name !== "AbortError") sentence.replaceWith(failure(error, () => this.facts(node, sentence)));
+      sentence.replaceWith(failure(error, () => this.facts(node, sentence)));
     }
     return null;
   }
@@ -119,7 +120,7 @@ export class Panel extends EventTarget {
       const facts = await this.once(`/concepts/${id}`, {});
       groups.replaceChildren(...supernodeGroups(node, facts));
     } catch (error) {
-      if (error.name !== "AbortError") groups.replaceWith(failure(error, () => this.showSupernode(model, id)));
+      groups.replaceWith(failure(error, () => this.showSupernode(model, id)));
     }
   }
 
@@ -127,7 +128,7 @@ export class Panel extends EventTarget {
   async once(path, parameters) {
     const key = `${path}?${new URLSearchParams(parameters)}`;
     if (!this.known.has(key)) {
-      const asked = get(path, parameters, { signal: this.asking.signal });
+      const asked = get(path, parameters);
       this.known.set(key, asked);
       asked.catch(() => this.known.delete(key));
     }

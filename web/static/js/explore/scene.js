@@ -1,6 +1,6 @@
-/* Draws a view on a canvas in graph coordinates: lines, marks, rings, labels, pills. It reads the
+/* Draws a view on a canvas in graph coordinates: lines, marks, rings, labels. It reads the
    scene and changes nothing; the page's canvas and the PNG use the same functions. */
-import { hiddenWords, hasArrow, hollow, isDotted, lineWidth, radius, shortLabel } from "./look.js";
+import { hasArrow, hollow, isDotted, lineWidth, radius, shortLabel } from "./look.js";
 import { labelSize } from "./labels.js";
 import { OUTLINED, PATHS } from "./shapes.js";
 import { roleWord } from "./words.js";
@@ -10,6 +10,30 @@ const paths = new Map();
 function path(kind) {
   if (!paths.has(kind)) paths.set(kind, new Path2D(PATHS[kind] ?? PATHS.Paper));
   return paths.get(kind);
+}
+
+/** A scene with nothing in it. */
+export function emptyScene(colours) {
+  return {
+    model: null, places: new Map(), selected: new Set(), lit: new Set(), centres: new Set(),
+    pinned: new Set(), labels: new Set(), pills: new Set(), roles: new Map(),
+    hovered: null, hoveredLine: null, current: null, dimming: false, scale: 1, focus: null, colours,
+  };
+}
+
+/** Work out which nodes are lit: what is selected or hovered, and its neighbours. */
+export function lightUp(scene) {
+  const centres = scene.selected.size ? [...scene.selected] : scene.hovered ? [scene.hovered] : [];
+  scene.centres = new Set(centres);
+  scene.lit = new Set(centres);
+  scene.roles = new Map();
+  for (const id of centres) {
+    for (const [other, edge] of scene.model?.near.get(id) ?? []) {
+      scene.lit.add(other);
+      if (!scene.centres.has(other)) scene.roles.set(other, roleWord(edge.role));
+    }
+  }
+  scene.dimming = centres.length > 0;
 }
 
 /** Is this node drawn in full while others are dimmed? */
@@ -148,36 +172,4 @@ function text(context, words, x, y, size, colour, scene) {
   context.strokeText(words, x, y);
   context.fillStyle = colour;
   context.fillText(words, x, y);
-}
-
-/** The pill "+842" at the top right of a node; its box in graph coordinates, or null. */
-export function pillBox(scene, node) {
-  if (!node.hidden || scene.scale < 0.5) return null;
-  const place = scene.places.get(node.id);
-  if (!place) return null;
-  const width = (hiddenWords(node.hidden).length * 6.2 + 11) / scene.scale;
-  const height = 15 / scene.scale;
-  const size = radius(node);
-  return { x: place.x + size * 0.72, y: place.y - size * 0.72 - height, width, height };
-}
-
-/** Pills of nodes with neighbours that are not drawn; while others are dimmed only the lit ones. */
-export function drawPills(context, scene) {
-  const { colours, scale } = scene;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  for (const node of scene.model.nodes.values()) {
-    const box = pillBox(scene, node);
-    if (!box || (scene.dimming && !scene.centres.has(node.id)) || !scene.pills.has(node.id)) continue;
-    context.beginPath();
-    context.roundRect(box.x, box.y, box.width, box.height, box.height / 2);
-    context.fillStyle = colours.surface;
-    context.fill();
-    context.strokeStyle = colours["line-2"];
-    context.lineWidth = 1 / scale;
-    context.stroke();
-    context.font = `600 ${10.5 / scale}px ${colours.sans}`;
-    context.fillStyle = colours["ink-2"];
-    context.fillText(hiddenWords(node.hidden), box.x + box.width / 2, box.y + box.height / 2 + 0.5 / scale);
-  }
 }

@@ -11,13 +11,12 @@ const KEYWORDS = [
 export function complete(before, words, { explicit = false } = {}) {
   const inside = before.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, (text) => " ".repeat(text.length));
   if (/['"][^'"]*$/.test(inside) || /\/\/[^\n]*$/.test(inside)) return null;
-  const label = /(?:[(|&!:]|\bIS\s)\s*[\w`]*\s*:\s*!?(\w*)$|[|&]!?(\w*)$/.exec(inside);
   const bracket = lastOpen(inside);
-  if (/:\s*!?\w*$/.test(inside) || (label && /[|&]!?\w*$/.test(inside) && bracket)) {
+  if (/[:|&]\s*!?\w*$/.test(inside) && "([".includes(bracket || "{")) {
     return options(before, /\w*$/, bracket === "[" ? words.types : words.labels, bracket === "[" ? "type" : "class");
   }
-  if (/\w\.\w*$/.test(inside)) return options(before, /\w*$/, words.properties, "property");
   if (/\bCALL\s+[\w.]*$/i.test(inside)) return options(before, /[\w.]*$/, words.procedures, "function", "()");
+  if (/\w\.\w*$/.test(inside)) return options(before, /\w*$/, words.properties, "property");
   const typed = /[\w.]+$/.exec(inside)?.[0] ?? "";
   if (!typed && !explicit) return null;
   const all = [

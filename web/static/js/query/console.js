@@ -1,6 +1,5 @@
 /* <pk-console>: editor, parameters, run and stop, and one result in several views. Nothing runs
    until a person says so; leaving the page ends what runs. */
-import { PREFIX, send } from "../api.js";
 import { el } from "../dom.js";
 import { say } from "../toast.js";
 import { download } from "../explore/exports.js";
@@ -8,6 +7,7 @@ import "./editor.js";
 import { linkTo, parameterNames, readValue, writeValue } from "./parameters.js";
 import { planTree } from "./plan.js";
 import { resultTable } from "./results.js";
+import { Runner } from "./runner.js";
 import { Shelf } from "./shelf.js";
 import { remember } from "./store.js";
 import { csvOf, textTable } from "./values.js";
@@ -22,6 +22,7 @@ class Console extends HTMLElement {
     this.results = this.querySelector(".answer");
     this.mistake = this.querySelector(".mistake");
     this.bar = this.querySelector(".resultbar");
+    this.runner = new Runner();
     this.shelf = new Shelf(this.querySelector(".shelf"), this.page);
     this.view = new URLSearchParams(location.search).get("view") ?? "table";
     this.listen();
@@ -34,12 +35,12 @@ class Console extends HTMLElement {
 
   listen() {
     this.editor.addEventListener("run", () => this.run());
-    this.editor.addEventListener("stop", () => this.stop());
+    this.editor.addEventListener("stop", () => this.runner.stop());
     this.editor.addEventListener("edit", () => this.edited());
     this.shelf.addEventListener("fill", ({ detail }) => this.fill(detail));
     this.shelf.addEventListener("insert", ({ detail }) => this.editor.insert(detail.text));
     this.tool("run").addEventListener("click", () => this.run());
-    this.tool("stop").addEventListener("click", () => this.stop());
+    this.tool("stop").addEventListener("click", () => this.runner.stop());
     this.tool("link").addEventListener("click", () => this.copyLink());
     this.tool("csv").addEventListener("click", () => download("paperkin-query.csv", csvOf(this.result), "text/csv"));
     this.tool("json").addEventListener("click", () => download("paperkin-query.json", JSON.stringify(this.result, null, 1), "application/json"));
@@ -48,10 +49,10 @@ class Console extends HTMLElement {
       const view = event.target.closest("[data-view]")?.dataset.view;
       if (view) this.show(view);
     });
-    addEventListener("pagehide", () => this.leave());
-    document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.running) this.stop();
-    });
+    this.runner.addEventListener("busy", ({ detail }) => this.busy(detail.on));
+    this.runner.addEventListener("wrong", ({ detail }) => this.wrong(detail));
+    this.runner.addEventListener("sleep", ({ detail }) => this.sleep(detail.seconds));
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.runner.stop(); });
   }
 
   /** Fill the editor; it waits to be run. */
@@ -91,10 +92,9 @@ class Console extends HTMLElement {
   }
 
   async run() {
-    if (this.running) return;
     const statement = this.editor.value;
     const parameters = this.parameters();
-    const result = await this.ask("/query", statement, parameters);
+    const result = await this.ask("/query");
     if (!result) return;
     this.result = result;
     this.statement = statement;
@@ -109,26 +109,14 @@ class Console extends HTMLElement {
   }
 
   async plan() {
-    const tree = await this.ask("/query/plan", this.editor.value, this.parameters());
+    const tree = await this.ask("/query/plan");
     if (tree) this.results.replaceChildren(planTree(tree));
   }
 
-  /** Ask the API; a refusal, a mistake or a lost connection is shown under the editor. */
-  async ask(path, statement, parameters) {
-    const id = crypto.randomUUID();
-    this.running = { id, asking: new AbortController() };
-    this.busy(true);
+  ask(path) {
     this.mistake.hidden = true;
     this.editor.clearMistake();
-    try {
-      return await send("POST", path, { id, query: statement, parameters }, { signal: this.running.asking.signal });
-    } catch (error) {
-      this.failed(error, statement);
-      return null;
-    } finally {
-      this.running = null;
-      this.busy(false);
-    }
+    return this.runner.ask(path, this.editor.value, this.parameters());
   }
 
   busy(on) {
@@ -136,51 +124,30 @@ class Console extends HTMLElement {
     this.tool("stop").hidden = !on;
     clearTimeout(this.waiting);
     const wait = this.querySelector(".wait");
+    wait.hidden = true;
     if (on) this.waiting = setTimeout(() => { wait.hidden = false; }, 300);
-    else wait.hidden = true;
   }
 
-  failed(error, statement) {
-    if (error.name === "AbortError") return;
-    const stopped = this.running?.stopped;
-    const text = stopped ? "Stopped." : [error.message, error.hint].filter(Boolean).join(" ");
+  /** Say under the editor what went wrong, and underline where. */
+  wrong({ text, error, refused, outcome }) {
     this.mistake.textContent = text;
     this.mistake.hidden = false;
     if (error.line && error.code === "cypher_syntax") this.editor.showMistake(error);
-    this.statement = statement;
-    this.remember(stopped ? "stopped" : error.code === "query_refused" ? "refused" : "failed", error.code === "query_refused");
-    if (error.status === 429) this.countDown(error);
+    this.remember(outcome, refused);
   }
 
   /** Too many queries: the button sleeps until the next one may run. */
-  countDown(error) {
+  sleep(seconds) {
     const run = this.tool("run");
-    let left = Number(/(\d+) s/.exec(error.hint)?.[1] ?? 5);
-    run.disabled = true;
-    const tick = () => {
-      this.mistake.textContent = left > 0 ? `Too many queries. Next one in ${left} s.` : "";
-      if (left <= 0) { run.disabled = false; this.mistake.hidden = true; return; }
-      left -= 1;
-      setTimeout(tick, 1000);
-    };
-    tick();
+    run.disabled = seconds > 0;
+    this.mistake.hidden = seconds <= 0;
+    this.mistake.textContent = `Too many queries. Next one in ${seconds} s.`;
+    if (seconds > 0) setTimeout(() => this.sleep(seconds - 1), 1000);
   }
 
   remember(outcome, refused = false) {
-    remember({ statement: this.statement, parameters: this.parameters(), outcome, refused, at: new Date().toISOString() });
+    remember({ statement: this.editor.value, parameters: this.parameters(), outcome, refused, at: new Date().toISOString() });
     this.shelf.showHistory();
-  }
-
-  /** End the running query on the server; its answer says that it ended. */
-  stop() {
-    if (!this.running) return;
-    this.running.stopped = true;
-    send("DELETE", `/query/${this.running.id}`).catch((error) => say(error.message));
-  }
-
-  /** The page goes: end what runs, without waiting. */
-  leave() {
-    if (this.running) fetch(`${PREFIX}/query/${this.running.id}`, { method: "DELETE", headers: { "Content-Type": "application/json" }, keepalive: true }).catch(() => {});
   }
 
   async show(view) {

@@ -1,0 +1,122 @@
+"""A real Chromium on the app over the test papers; a page that breaks a promise fails its test.
+
+The promises: no error in the console, no request to another host, no breach of the security policy.
+"""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import pytest
+from flask import Flask
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
+from waitress.server import create_server
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+expect.set_options(timeout=20_000)  # a busy machine is no failure
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, started once."""
+    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address of the app, served for this test."""
+    server = create_server(
+        app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True
+    )
+    thread = threading.Thread(target=_serve, args=(server,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"  # type: ignore[attr-defined]
+    server.close()
+    thread.join(10)
+
+
+def _serve(server: object) -> None:
+    with suppress(OSError):  # the listening socket is closed under it at the end
+        server.run()  # type: ignore[attr-defined]
+
+
+def until(page: Page, expression: str, *, seconds: float = 20) -> None:
+    """Wait until an expression is true on the page; the page's policy forbids Playwright's way."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(f"Boolean({expression})"):
+        assert time.monotonic() < deadline, f"never became true: {expression}"
+        page.wait_for_timeout(40)
+
+
+@dataclass
+class Watch:
+    """What went wrong on a page; ``allowed`` are the answers that a test expects to fail."""
+
+    site: str
+    allowed: set[int] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+
+    def console(self, message: ConsoleMessage) -> None:
+        """Note an error or a warning of the console."""
+        text = message.text
+        expected = any(f"status of {status}" in text for status in self.allowed)
+        if message.type in ("error", "warning") and not expected:
+            self.problems.append(f"{message.type}: {text}")
+
+    def request(self, request: Request) -> None:
+        """Note a request that leaves the site."""
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.problems.append(f"request to {request.url}")
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
+    """Opens a path of the site: ``open_page("/explore", width=390, allowed={403})``."""
+    watches: list[Watch] = []
+    contexts: list[BrowserContext] = []
+
+    def open_(
+        path: str, *, width: int = 1440, height: int = 900, dark: bool = False,
+        allowed: frozenset[int] | set[int] = frozenset(),
+    ) -> Page:  # fmt: skip
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        watch = Watch(site, set(allowed))
+        watches.append(watch)
+        page = context.new_page()
+        page.on("console", watch.console)
+        page.on("pageerror", lambda error: watch.problems.append(f"page error: {error}"))
+        page.on("request", watch.request)
+        page.goto(site + path)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert [problem for watch in watches for problem in watch.problems] == []
