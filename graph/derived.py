@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
 from graph import ids
-from graph.names import METRIC, TASK
+from graph.names import HARDWARE, METRIC, TASK
 
 ALIAS_LIMIT = 100  # aliases kept of one concept: the shortest, ties by code point
 FOLDED_LENGTH = 200  # how much of a folded name is stored: the index refuses keys of 8 kB
@@ -56,10 +56,23 @@ def choose_name(counts: Mapping[str, int]) -> str | None:
     return min(counts, key=lambda name: (-counts[name], name)) if counts else None
 
 
-def choose_aliases(texts: Iterable[str], name: str) -> list[str]:
-    """The other ways to write a concept, sorted; at most ALIAS_LIMIT, the shortest ones."""
-    others = sorted({text for text in texts if text} - {name}, key=lambda text: (len(text), text))
-    return sorted(others[:ALIAS_LIMIT])
+# "256 GPUs" and "8 x A100" count a device; they are not another way to write its name.
+_COUNTED = re.compile(
+    r"(?:\d[\d,]*\s*(?:[x×*]\s*|\s)|(?:a\s+)?(?:single|one|two|four|eight)\s)", re.IGNORECASE
+)
+
+
+def choose_aliases(texts: Iterable[str], name: str, kind: str) -> list[str]:
+    """The other ways to write a concept, sorted; at most ALIAS_LIMIT, the shortest ones.
+
+    >>> choose_aliases(["GPUs", "256 GPUs", "GPU", "one 24G GPU"], "GPU", "Hardware")
+    ['GPUs']
+    """
+    others = {text for text in texts if text} - {name}
+    if kind == HARDWARE:
+        others = {text for text in others if not _COUNTED.match(text)}
+    kept = sorted(others, key=lambda text: (len(text), text))[:ALIAS_LIMIT]
+    return sorted(kept)
 
 
 def fold_name(name: str) -> str:

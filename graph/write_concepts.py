@@ -296,7 +296,7 @@ def _rename(tx: Transaction, named: dict[str, _Named]) -> set[str]:
     texts = _texts(tx, named, chosen)
     rows = []
     for key, item in named.items():
-        aliases = choose_aliases(texts[key], chosen[key])
+        aliases = choose_aliases(texts[key], chosen[key], item.kind)
         if (chosen[key], aliases) != (item.shown, item.aliases):
             name = {"name": chosen[key], "folded": fold_name(chosen[key])}
             rows.append({"id": key, "aliases": aliases, **name})

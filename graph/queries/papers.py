@@ -149,7 +149,8 @@ WITH q, CASE WHEN size(full) > 0 THEN full ELSE [reduce(
        best = rows[0], w IN rows | CASE WHEN w.weight > best.weight THEN w ELSE best END
      )] END AS kept
 UNWIND kept AS w
-WITH q, sum(w.weight) AS score, collect({{id: w.id, weight: w.weight}}) AS shared
+WITH q, w.id AS shown, max(w.weight) AS weight
+WITH q, sum(weight) AS score, collect({{id: shown, weight: weight}}) AS shared
 ORDER BY score DESC, coalesce(q.dated, '') DESC, q.id
 WITH count(*) AS total, collect({{q: q, score: score, shared: shared}})[$skip..$end] AS top
 UNWIND CASE top WHEN [] THEN [null] ELSE top END AS row
@@ -198,7 +199,7 @@ def _weights(tx: Transaction, id: str) -> list[Item]:
     """What to look for in other papers: the paper's own concepts, and those of their families.
 
     A row says which concept counts how much as which shown one; rows of one family exclude each
-    other where they are not full.
+    other where they are not full, and no concept of another paper counts twice.
     """
     total = count_papers(tx)
     most = hub_limit(total)
@@ -208,18 +209,21 @@ def _weights(tx: Transaction, id: str) -> list[Item]:
     rows = tx.run(_RELATIVES, families=wider).data()
     members = {row["family"]: row["members"] for row in rows}
     weights: list[Item] = []
+    halves: dict[str, Item] = {}
     for row in own:
         family = row["family"] or row["id"]
         if row["papers"] <= most:
             full = {"id": row["id"], "shown": row["id"], "full": True}
             weights.append({**full, "family": family, "weight": weight(total, row["papers"])})
-        for shown in {row["id"], family}:
+        for shown in sorted({row["id"], family}):
             together = sum(member["papers"] for member in members[shown])
             half = {"shown": shown, "family": family, "full": False}
             half["weight"] = weight(total, together) / 2
             others = sorted({member["id"] for member in members[shown]} - here)
-            weights += [{"id": other, **half} for other in others if together <= most]
-    return weights
+            for other in others if together <= most else ():
+                if other not in halves or halves[other]["weight"] < half["weight"]:
+                    halves[other] = {"id": other, **half}
+    return [*weights, *halves.values()]
 
 
 def _built(arrow: str) -> str:

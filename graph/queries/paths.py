@@ -85,11 +85,11 @@ class _Way:
 def paths(
     db: Database, from_id: str, to_id: str, *, exclude: Collection[str] = (), limit: int = LIMIT
 ) -> Item:
-    """The ways from one paper or concept to another, ranked by the weakest rarity on them.
+    """The ways from one paper or concept to another, short ones through rare concepts first.
 
-    Shortest first among equals. ``score`` is that rarity, ``strength`` says it in a word, ``text``
-    is a sentence. Nothing in ``exclude`` is passed. Raises NotFound for an unknown end,
-    InvalidValue where both are the same.
+    ``score`` is the rarity of the concepts on the way taken together, ``strength`` says it in a
+    word, ``text`` is a sentence. Nothing in ``exclude`` is passed. Raises NotFound for an unknown
+    end, InvalidValue where both are the same.
     """
 
     def work(tx: Transaction) -> Item:
@@ -130,9 +130,15 @@ class _Search:
         return every
 
     def telling(self, between: Iterable[str]) -> float:
-        """The rarity of the commonest concept among these nodes."""
+        """The rarity of the concepts among these nodes, as resistors in a row add up.
+
+        One concept counts as it is; a second makes the way weaker, the commoner the more. So a
+        short way through a rare concept comes first, and one through a hub last.
+        """
         rare = [self.rarity[id] for id in between if _is_concept(id)]
-        return min(rare, default=weight(self._papers, 1))
+        if not rare:
+            return weight(self._papers, 1)
+        return 1 / sum(1 / max(value, 1e-9) for value in rare)
 
     def _further(self, front: Mapping[str, _Way]) -> dict[str, _Way]:
         best: dict[str, _Way] = {}

@@ -96,7 +96,8 @@ def _items(tx: Transaction, plan: Plan, rows: list[Item]) -> list[Item]:
 
 def _paper_item(row: Item, plan: Plan, links: list[Item]) -> Item:
     tokens = plan.text.tokens
-    links = sorted(links, key=lambda link: (TYPE_RANKS[link["type"]], link["name"]))
+    named = {item["id"] for item in plan.named}
+    links = sorted(links, key=lambda i: (i["id"] not in named, TYPE_RANKS[i["type"]], i["name"]))
     sentence = best_sentence(row["texts"], links[0]["link"]) if links else None
     sentence = sentence or _text_sentence(row["texts"], tokens)
     snippet = sentence and {
@@ -258,7 +259,7 @@ def _rows(tx: Transaction, statement: str, query: str, limit: int) -> list[Item]
 
 
 def _distinct(items: list[Item]) -> list[Item]:
-    return list({item["id"]: item for item in reversed(items)}.values())[::-1]
+    return list({item["id"]: item for item in items}.values())
 
 
 def _share(concepts: list[Item], papers: list[Item], authors: list[Item], limit: int) -> list[Item]:

@@ -98,6 +98,22 @@ def test_a_family_counts_half_where_only_it_is_shared(library: Database) -> None
     assert shared[0]["weight"] == pytest.approx(math.log(1 + 13 / 3) / 2, abs=1e-3)
 
 
+def test_a_relative_counts_once_however_many_ways_lead_to_it(database: Database) -> None:
+    """A model of the family is shared once, also where two of the paper's own lead to it."""
+    own = make_paper(
+        "A paper with two models of a family",
+        "[Llama-2-7B] and [Llama-2]",
+        concepts={"Llama-2-7B": "Model, uses", "Llama-2": "Model, uses"},
+    )
+    other = make_paper(
+        "A paper with a third one", "[Llama-3.1-8B]", concepts={"Llama-3.1-8B": "Model, uses"}
+    )
+    third = make_paper("A paper with the family", "[Llama]", concepts={"Llama": "Model, uses"})
+    write_papers(database, [own, other, third])
+    shared = {i["id"]: names(i["shared"]) for i in papers.related(database, own.id)["items"]}
+    assert shared[third.id] == ["Llama"]
+
+
 def test_hubs_relate_nothing(database: Database) -> None:
     """A concept in more than 50 papers, and in more than one in a hundred, is left out."""
     for size in (50, 51):

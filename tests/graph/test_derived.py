@@ -1,0 +1,88 @@
+"""What is derived from papers: dates, names, aliases; and the text of full-text queries."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import derived, fulltext
+from graph.derived import choose_aliases, choose_name, is_later, links_papers, paper_date
+
+
+@pytest.mark.parametrize(
+    ("published", "arxiv_id", "year", "expected"),
+    [
+        ("2024-05-13", "2403.01234", 2023, "2024-05-13"),
+        ("2024-05-13T10:00:00Z", None, None, "2024-05-13"),
+        ("2024", "2403.01234", 2024, "2024-03"),
+        (None, "2403.01234", 2025, "2024-03"),
+        (None, "cs/0501001", 2005, "2005"),
+        ("2024", None, None, "2024"),
+        (None, None, 987, "0987"),
+        (None, None, None, None),
+    ],
+)
+def test_a_paper_is_dated_as_precisely_as_it_is_known(
+    published: str | None, arxiv_id: str | None, year: int | None, expected: str | None
+) -> None:
+    """A full date wins, then the month in an arXiv id, then the year."""
+    assert paper_date(published, arxiv_id, year) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("2024-05", "2024-04", True),
+        ("2024-05", "2024", False),
+        ("2025", "2024-12-31", True),
+        ("2024-05-02", "2024-05-02", False),
+        (None, "2024", False),
+        ("2024", None, False),
+    ],
+)
+def test_later_means_certainly_later(one: str | None, other: str | None, expected: bool) -> None:
+    """Dates are compared as far as both are known."""
+    assert is_later(one, other) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("vLLM", True),
+        ("BERT", True),
+        ("Mamba2", True),
+        ("LoRA", True),
+        ("Transformer", False),
+        ("gradient descent", False),
+        ("Swin-Base", False),
+    ],
+)
+def test_only_a_distinctive_name_links_papers(name: str, expected: bool) -> None:
+    """A capital inside a word or a digit makes a name distinctive; tasks and metrics never are."""
+    assert links_papers("Model", name) is expected
+    assert not links_papers("Task", name)
+    assert not links_papers("Metric", name)
+
+
+def test_the_commonest_name_is_shown_ties_by_code_point() -> None:
+    """What most links say is the name; among equals the first by code point."""
+    assert choose_name({"KV cache": 2, "KV Cache": 2, "kv cache": 1}) == "KV Cache"
+    assert choose_name({}) is None
+
+
+def test_aliases_leave_the_name_and_counted_devices_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Aliases are other ways to write the thing, the shortest where there are too many."""
+    texts = ["A100", "NVIDIA A100", "8 x A100", "two A100s", "A100s"]
+    assert choose_aliases(texts, "A100", "Hardware") == ["A100s", "NVIDIA A100"]
+    assert choose_aliases(["20 Newsgroups"], "20Newsgroups", "Dataset") == ["20 Newsgroups"]
+    assert choose_aliases(["4090", "RTX 4090"], "RTX 4090", "Hardware") == ["4090"]
+    monkeypatch.setattr(derived, "ALIAS_LIMIT", 2)
+    assert choose_aliases(["ccc", "a", "bb", "dddd"], "x", "Model") == ["a", "bb"]
+
+
+@given(st.lists(st.text(min_size=1, max_size=30), max_size=1200, unique=True))
+def test_keys_are_looked_up_in_queries_that_lucene_takes(keys: list[str]) -> None:
+    """However many keys, no query has more clauses than Lucene takes, and none is lost."""
+    queries = list(fulltext.any_of(keys))
+    assert all(query.count(" OR ") < 1024 or len(keys) > 500 for query in queries)
+    assert len(queries) == -(-len(keys) // 500)
+    assert all(any(fulltext.quote(key) in query for query in queries) for key in keys)
