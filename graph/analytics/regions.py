@@ -13,7 +13,8 @@ from graph.analytics.network import Floats, Ints, Network
 
 _STEPS = 200
 _FLAT = 1.5  # a map is wider than high, as screens are
-_GAP = 0.12  # between two discs, in parts of their radii
+_GAP = 0.2  # between two discs, in parts of the smaller one's radius
+_LEAST_GAP = 0.6  # besides, in the space that one paper has
 _MOST_GROUPS = 4000  # shared groups looked at, those with most papers first
 
 
@@ -60,12 +61,14 @@ def _spiral(count: int) -> Floats:
     """A place of its own for each, for those that nothing tells apart."""
     steps = np.arange(count)
     angle = steps * math.pi * (3 - math.sqrt(5))
-    return np.sqrt(steps)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    turns = np.column_stack([np.cos(angle), np.sin(angle)])
+    return np.asarray(turns * np.sqrt(steps)[:, None], dtype=np.float64)
 
 
 def _settled(places: Floats, affinity: Floats, radii: Floats) -> Floats:
     """The places after pulling what is alike together and pushing what overlaps apart."""
     wanted = radii[:, None] + radii[None, :] + _GAP * np.minimum.outer(radii, radii)
+    wanted += _LEAST_GAP
     share = radii**2 / (radii**2).sum()
     pull = affinity / max(1e-12, float(affinity.max()))
     flat = np.array([1.0, _FLAT])
