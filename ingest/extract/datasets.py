@@ -35,7 +35,7 @@ _BEFORE_NOUN = re.compile(
 )
 _AFTER_NOUN = re.compile(
     rf"\b{_NOUN}(?:,? (?:such as|including|like|namely|e\.g\.,?|i\.e\.,?|called|named)|:|"
-    rf",? \(?e\.g\.,?|\s*\((?:e\.g\.,? |i\.e\.,? |including |such as )?)"
+    rf" (?:-|--|—|–)|,? \(?e\.g\.,?|\s*\((?:e\.g\.,? |i\.e\.,? |including |such as )?)"
     rf"\s*(?:the )?(?P<list>{_LIST})"
 )
 _ON_LIST = re.compile(

@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 
 from graph.names import KINDS
 from ingest.extract.abbreviations import Abbreviation
+from ingest.extract.folding import fold_name
 from ingest.extract.grouping import Group, group_candidates
 from ingest.extract.types import Candidate
 
@@ -74,7 +75,40 @@ def choose(
 
 
 #: Reasons of candidates that share one span: "ResNet-18/50", "CIFAR-10/100".
-JOINT_REASONS = frozenset({"member of a list of models", "member of a list of data sets"})
+JOINT_REASONS = frozenset(
+    f"member of a list of {things}" for things in ("models", "data sets", "devices")
+)
+
+
+def complete_lists(
+    choices: Sequence[Choice], candidates: Iterable[Candidate], *, threshold: float
+) -> list[Choice]:
+    """Give the members of a list the confidence of its first: CIFAR-100 that of CIFAR-10.
+
+    Only lists whose first member is written; a member that is believed more already stays.
+    """
+    firsts = {
+        (c.start, choice.kind): choice.confidence
+        for choice in choices
+        if choice.confidence >= threshold
+        for c in choice.candidates
+    }
+    members: dict[tuple[str, str], Choice] = {}
+    for c in candidates:
+        confidence = firsts.get((c.start, c.kind)) if c.reason in JOINT_REASONS else None
+        if confidence is not None:
+            key = (c.kind, fold_name(c.name or c.text))
+            members.setdefault(key, Choice(kind=c.kind, candidates=(c,), confidence=confidence))
+    kept = []
+    for choice in choices:
+        names = {(choice.kind, fold_name(c.name or c.text)) for c in choice.candidates}
+        if choice.confidence >= threshold:
+            for key in names:
+                members.pop(key, None)
+        elif names & members.keys():
+            continue
+        kept.append(choice)
+    return sorted([*kept, *members.values()], key=lambda choice: -choice.confidence)
 
 
 def decide_by_rules(

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.extract.corrections import apply_corrections
-from ingest.extract.decide import RULES_THRESHOLD, Decider, rules_decider
+from ingest.extract.decide import RULES_THRESHOLD, Decider, complete_lists, rules_decider
 from ingest.extract.families import find_family
 from ingest.extract.known_names import KnownNames
 from ingest.extract.linking import Linker, build_paper
@@ -100,7 +100,7 @@ class Extractor:
         layout = Layout(text, len(title), doc._.sentences)
         decide, threshold = self._decider
         limit = threshold if self._threshold is None else self._threshold
-        choices = decide(doc)
+        choices = complete_lists(decide(doc), doc._.candidates, threshold=limit)
         paper = build_paper(layout, doc._.candidates, doc._.abbreviations)
         sure = self._linker.link(paper, [c for c in choices if c.confidence >= limit])
         doubtful = [c for c in choices if LEAST_CONFIDENCE <= c.confidence < limit]

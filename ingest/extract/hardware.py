@@ -6,6 +6,7 @@ A candidate's text is the counted phrase, its name the device alone. ``read_quan
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -65,6 +66,11 @@ _PHRASE = re.compile(
 )
 _PLAIN = re.compile(
     rf"(?<![\w-])(?:{_COUNT})?(?:{_MEMORY} )?(?P<device>{_CLASS})(?![\w])", re.IGNORECASE
+)
+_PLACE = r"(?:mobile|edge|embedded|IoT|wearable|desktop)"
+_JOINT = re.compile(
+    rf"\b(?P<one>{_PLACE})(?:/| and | or |, )(?P<other>{_PLACE}) (?P<head>devices?|platforms?)\b",
+    re.IGNORECASE,
 )
 _VENDOR_START = re.compile(rf"^(?:(?:{_VENDOR}) )+")
 _QUANTITY = re.compile(
@@ -132,6 +138,16 @@ def _classes(text: str) -> Iterator[Candidate]:
         yield _candidate(text, match, name, 0.75 if match["count"] else 0.6)
 
 
+def _joint_classes(text: str) -> Iterator[Candidate]:
+    """Read "mobile and edge devices": two classes in one span."""
+    for match in _JOINT.finditer(text):
+        first = device_name(f"{match['one']} {match['head']}")
+        second = device_name(f"{match['other']} {match['head']}")
+        yield _candidate(text, match, first, 0.6)
+        joint = _candidate(text, match, second, 0.6)
+        yield replace(joint, reason="member of a list of devices")
+
+
 def _candidate(text: str, match: re.Match[str], name: str, score: float) -> Candidate:
     start, end = match.span()
     article = re.match(r"a (?!single)", text[start:end])
@@ -145,7 +161,7 @@ def _candidate(text: str, match: re.Match[str], name: str, score: float) -> Cand
         score=score,
         found_by="pattern",
         name=name,
-        reason="device with its count" if match["count"] else "device",
+        reason="device with its count" if match.groupdict().get("count") else "device",
     )
 
 
@@ -154,7 +170,7 @@ def find_hardware(text: str) -> list[Candidate]:
     named = list(_named(text))
     taken = [(c.start, c.end) for c in named]
     classes = [c for c in _classes(text) if not any(a < c.end and c.start < b for a, b in taken)]
-    return named + classes
+    return [*named, *classes, *_joint_classes(text)]
 
 
 @Language.component("paperkin_hardware")

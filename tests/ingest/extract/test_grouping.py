@@ -4,7 +4,7 @@ import pytest
 
 from graph.names import DATASET, METHOD, MODEL
 from ingest.extract.abbreviations import find_abbreviations
-from ingest.extract.decide import choose, decide_by_rules
+from ingest.extract.decide import Choice, choose, complete_lists, decide_by_rules
 from ingest.extract.grouping import Group, group_candidates
 from ingest.extract.types import Candidate
 
@@ -82,6 +82,21 @@ def test_members_of_a_list_share_their_span() -> None:
     assert {c.name or c.text for choice in choices for c in choice.candidates} == {
         "ResNet-18", "ResNet-50",
     }  # fmt: skip
+
+
+def test_members_follow_their_list() -> None:
+    """A member that was hardly believed gets the confidence of the list's first, once."""
+    text = "on CIFAR-10/100 here"
+    reason = "member of a list of data sets"
+    first = candidate(text, "CIFAR-10/100", DATASET, name="CIFAR-10")
+    second = candidate(text, "CIFAR-10/100", DATASET, name="CIFAR-100", reason=reason)
+    chosen = Choice(kind=DATASET, candidates=(first,), confidence=0.9)
+    doubted = Choice(kind=DATASET, candidates=(second,), confidence=0.2)
+    completed = complete_lists([chosen, doubted], [first, second], threshold=0.5)
+    assert [(c.candidates[0].name, c.confidence) for c in completed] == [
+        ("CIFAR-10", 0.9), ("CIFAR-100", 0.9),
+    ]  # fmt: skip
+    assert complete_lists([doubted], [first, second], threshold=0.5) == [doubted]
 
 
 def test_order_of_candidates_does_not_matter() -> None:

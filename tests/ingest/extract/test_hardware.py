@@ -29,6 +29,13 @@ def test_devices_are_read(
     assert (read_quantity(found.text), read_memory(found.text)) == (count, memory)
 
 
+def test_joint_classes_are_two() -> None:
+    """Two classes of device may share their head word."""
+    found = find_hardware("on mobile and edge devices")
+    names = {c.name for c in found if c.text == "mobile and edge devices"}
+    assert names == {"mobile device", "edge device"}
+
+
 @pytest.mark.parametrize(
     "text", ["H1 hypotheses", "a 100 words", "T4SA tweets", "the A1000X", "GPUDirect storage"]
 )
