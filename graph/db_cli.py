@@ -30,7 +30,7 @@ RETURN COUNT {{ MATCH (:{PAPER}) }} AS papers, COUNT {{ MATCH (:{CONCEPT}) }} AS
 
 @click.group()
 def db() -> None:
-    """The database: status, start, stop, reset, backup, restore.
+    """The database: status, start, stop, reset, backup, restore, analyse.
 
     Example: paperkin db status
     """
@@ -126,6 +126,23 @@ def restore(file: Path) -> None:
     ):
         counts = restore_backup(database, file, on_progress=show)
     click.echo(f"{counts.nodes:,} nodes, {counts.relationships:,} relationships", err=True)
+
+
+@db.command()
+def analyse() -> None:
+    """Find communities, central papers and the places of the map, as a load of a small graph does.
+
+    Example: paperkin db analyse
+    """
+    from graph.analytics.store import refresh_analytics  # noqa: PLC0415  (numpy takes its time)
+
+    with (
+        errors_in_words(),
+        shown_progress() as show,
+        open_database(GraphSettings.from_env(), on_progress=show) as database,
+    ):
+        found = refresh_analytics(database, show)
+    click.echo(f"{found:,} communities", err=True)
 
 
 def _local(action: str) -> GraphSettings:

@@ -133,6 +133,13 @@ class GraphSettings:
         default=5000,
         metadata=_meta("PAPERKIN_FACET_HITS", "Search hits up to which facets are exact."),
     )
+    analyse_papers: int = field(
+        default=20_000,
+        metadata=_meta(
+            "PAPERKIN_ANALYSE_PAPERS",
+            "Papers up to which a load brings communities and map up to date.",
+        ),
+    )
 
     def __post_init__(self) -> None:
         if self.uri is not None:

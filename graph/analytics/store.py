@@ -18,8 +18,10 @@ from graph.analytics.layout import Layout, place_papers
 from graph.analytics.naming import find_typical, name_communities
 from graph.analytics.network import Concept, Ints, build_network
 from graph.database import Database, Transaction
+from graph.errors import GraphError
 from graph.names import ROLE_TYPES
 from graph.progress import OnProgress, Progress, silent
+from graph.queries.atlas import read_map_state
 from graph.schema import META_ID
 
 _READ_SECONDS = 300.0
@@ -61,6 +63,23 @@ def refresh_analytics(db: Database, on_progress: OnProgress = silent) -> int:
     analysis = analyse(source)
     _write(db, analysis, on_progress)
     return len(analysis.communities)
+
+
+def refresh_after_load(db: Database, *, most: int, on_progress: OnProgress = silent) -> bool:
+    """Bring the figures up to date where they are stale and the graph has at most ``most`` papers.
+
+    Whether it was done. A load has gone well whatever becomes of this, so an error of the database
+    is only said; the pages say that the figures are older.
+    """
+    try:
+        state = read_map_state(db)
+        if not state.is_stale or state.papers > most:
+            return False
+        refresh_analytics(db, on_progress)
+    except GraphError as error:
+        on_progress(Progress(f"Communities and map are not up to date: {error.message}"))
+        return False
+    return True
 
 
 # ------------------------------------------------------------ reading
