@@ -40,26 +40,29 @@ def percent(value: int, most: int) -> float:
     return round(max(2.0, 100 * value / most), 1) if value and most else 0.0
 
 
-def build_trend(
-    years: Mapping[str, int], *, today: date, width: int = TREND_WIDTH, most: int | None = None
-) -> list[Bar]:
-    """The bars of papers by year, gaps included; empty where under three papers have a date.
-
-    ``most`` is the value of a full bar, for charts that share one scale.
-    """
+def build_trend(years: Mapping[str, int], *, today: date) -> list[Bar]:
+    """The bars of papers by year, gaps included; empty where under three papers have a date."""
     counts = {int(year): value for year, value in years.items()}
     if sum(counts.values()) < _FEW:
         return []
-    first, last = min(counts), max(counts)
-    return _bars(counts, range(first, last + 1), today=today, width=width, most=most)
+    return _bars(counts, range(min(counts), max(counts) + 1), today=today, most=None)
 
 
-def _bars(
-    counts: Mapping[int, int], span: range, *, today: date, width: int, most: int | None
-) -> list[Bar]:
+def build_multiples(rows: Sequence[Mapping[str, int]], *, today: date) -> list[list[Bar]]:
+    """The bars of several trends on one scale: the same years, the same height for a paper."""
+    counts = [{int(year): value for year, value in row.items()} for row in rows]
+    every = [year for row in counts for year in row]
+    if not every:
+        return []
+    span = range(min(every), max(every) + 1)
+    most = max(value for row in counts for value in row.values())
+    return [_bars(row, span, today=today, most=most) for row in counts]
+
+
+def _bars(counts: Mapping[int, int], span: range, *, today: date, most: int | None) -> list[Bar]:
     room = TREND_HEIGHT - _AXIS - _VALUE
     top = most or max(counts.values())
-    step = min(26.0, width / len(span))
+    step = min(26.0, TREND_WIDTH / len(span))
     gap = 6.0 if step >= 18 else 1.0
     bars = []
     for place, year in enumerate(span):

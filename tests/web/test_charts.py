@@ -3,7 +3,7 @@
 from datetime import date
 
 from web.around import build_around
-from web.charts import TREND_HEIGHT, build_pieces, build_trend, heat_step, percent
+from web.charts import TREND_HEIGHT, build_multiples, build_pieces, build_trend, heat_step, percent
 
 TODAY = date(2026, 11, 26)
 
@@ -24,6 +24,14 @@ def test_a_trend_has_every_year_between_first_and_last() -> None:
 def test_too_few_dates_are_no_chart() -> None:
     """Two dated papers are said in a sentence instead."""
     assert build_trend({"2023": 1, "2024": 1}, today=TODAY) == []
+
+
+def test_small_multiples_share_years_and_scale() -> None:
+    """A bar of one chart can be held against a bar of another; nothing at all is no chart."""
+    few, many = build_multiples([{"2024": 1}, {"2023": 2, "2025": 4}], today=TODAY)
+    assert [bar.label for bar in few] == [bar.label for bar in many] == ["2023", "2024", "2025"]
+    assert few[1].height * 4 == many[2].height
+    assert build_multiples([], today=TODAY) == []
 
 
 def test_heat_is_blank_for_nothing_and_darkest_for_the_most() -> None:

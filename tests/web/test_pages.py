@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -49,15 +50,22 @@ def test_every_page_keeps_the_form(reader: FlaskClient, path: str) -> None:
     assert all(url.startswith("/") for url in own)
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_no_link_is_dead(reader: FlaskClient, path: str) -> None:
-    """Every address of ours that a page links answers."""
-    page = text_of(reader, path)
-    links = {html.unescape(url) for url in re.findall(r'<a [^>]*href="(/[^"]*)"', page)}
-    links |= set(re.findall(r'(?:src|href)="(/(?:static|paperkin)[^"#]*)', page))
+def test_no_link_is_dead(reader: FlaskClient) -> None:
+    """Every address of ours on any page is a route; up to three of each kind are opened."""
+    links: set[str] = set()
+    for path in PAGES:
+        page = text_of(reader, path)
+        links |= {html.unescape(url) for url in re.findall(r'<a [^>]*href="(/[^"]*)"', page)}
+        links |= set(re.findall(r'(?:src|href)="(/(?:static|paperkin)[^"#]*)', page))
+    routes = reader.application.url_map.bind("localhost")
+    opened: Counter[str] = Counter()
     for url in sorted(links):
-        with reader.get(url.partition("#")[0]) as answer:
-            assert answer.status_code in (200, 301), url
+        endpoint, _ = routes.match(url.partition("#")[0].partition("?")[0])
+        opened[endpoint] += 1
+        if opened[endpoint] <= 3:
+            with reader.get(url.partition("#")[0]) as answer:
+                assert answer.status_code in (200, 301), url
+    assert len(opened) > 10
 
 
 def test_the_overview_counts_what_is_here(reader: FlaskClient) -> None:

@@ -19,7 +19,6 @@ _SORT_WORDS = {"relevance": "Relevance", "newest": "Newest", "linked": "Most lin
 _TOGETHER = 8
 _FACETS_SHOWN = 4  # values of a kind; ticked ones always, the others behind "more"
 _RELAXED = 3  # scopes that are left out one by one where nothing matches
-_DEVICES = 5  # of hardware over time; the others are one small multiple
 
 
 @bp.get("/")
@@ -60,13 +59,9 @@ def _load_facts(load: dict[str, Any] | None) -> list[tuple[str, str]]:
 
 
 def _multiples(by_year: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Small multiples of hardware over time on one scale."""
-    top = max((max(row["years"].values(), default=0) for row in by_year), default=0)
-    today = date.today()
-    return [
-        row | {"bars": charts.build_trend(row["years"], today=today, most=top)}
-        for row in by_year[: _DEVICES + 1]
-    ]
+    """Small multiples of hardware over time, each row with its bars."""
+    trends = charts.build_multiples([row["years"] for row in by_year], today=date.today())
+    return [row | {"bars": bars} for row, bars in zip(by_year, trends, strict=bool(trends))]
 
 
 def _results(q: str) -> str:
