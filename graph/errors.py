@@ -10,6 +10,7 @@
     │   ├── ConstraintViolated     a write that breaks a constraint
     │   └── OutOfMemory            it needs more memory than the server gives one statement
     ├── InvalidValue               a parameter or an argument that cannot be used
+    │   └── AmbiguousName          a name that means several papers or concepts
     ├── NotFound                   no such paper, concept, load, ...
     ├── ForeignDatabase            the database holds somebody else's graph
     ├── SchemaTooNew               the graph was written by a newer paperkin
@@ -29,7 +30,9 @@
 A message says what happened, with which input, and what to do next; it never holds a password.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 
 class GraphError(Exception):
@@ -102,6 +105,17 @@ class OutOfMemory(QueryFailed):
 
 class InvalidValue(GraphError):
     """A parameter or an argument that cannot be used as it is."""
+
+
+class AmbiguousName(InvalidValue):
+    """A name that means several things; ``candidates`` are their items, most papers first."""
+
+    hint = "Give the id of the one that is meant."
+
+    def __init__(self, name: str, candidates: Sequence[Mapping[str, Any]]) -> None:
+        shown = [f"{each.get('name') or each['title']} ({each['id']})" for each in candidates]
+        super().__init__(f"{name!r} means {len(shown)} things: {'; '.join(shown)}.")
+        self.candidates = list(candidates)
 
 
 class NotFound(GraphError):

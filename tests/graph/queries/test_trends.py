@@ -8,7 +8,7 @@ from graph.database import Database
 from graph.errors import NotFound
 from graph.queries.trends import compare_years, trends
 from graph.writer import write_papers
-from tests.graph.papers import make_paper, write_papers_of_tests
+from tests.graph.papers import make_paper
 
 YEARS = {2022: 12, 2023: 12, 2024: 12, 2021: 3}
 
