@@ -23,6 +23,7 @@ from playwright.sync_api import (
 )
 from waitress.server import create_server
 
+_PATIENCE = 90_000  # milliseconds: a busy machine is slow, and no test is about speed
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -110,6 +111,7 @@ def open_page(browser: Browser, site: str) -> Iterator[OpenPage]:
         watch = Watch(site, set(allowed))
         watches.append(watch)
         page = context.new_page()
+        page.set_default_timeout(_PATIENCE)
         page.on("console", watch.console)
         page.on("pageerror", lambda error: watch.problems.append(f"page error: {error}"))
         page.on("request", watch.request)

@@ -134,6 +134,7 @@ def test_dragging_a_node_pins_it_and_is_a_step(open_page: OpenPage) -> None:
     assert places(page)["method:kv-cache"] != before
     page.locator('[data-tool="undo"]').click()
     until(page, f"!{GRAPH}.view.state.pin.length")
+    expect(page.locator(".toast")).to_contain_text("Undone: KV cache moved")
     assert places(page)["method:kv-cache"] == pytest.approx(before, abs=0.01)
 
 

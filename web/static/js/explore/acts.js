@@ -74,9 +74,11 @@ export class Acts {
       this.select([id]);
       return this.graph.panel.showSupernode(this.view.model, id);
     }
-    const { state } = this.view;
-    const next = withOpened(state, id, state.focus === id && !state.open.some((one) => one.id === id) ? 2 * DEFAULT_JOINED : DEFAULT_JOINED);
-    return this.view.go(`${this.name(id)} opened`, { open: next.open, hide: next.hide }, { by: id });
+    return this.view.go(`${this.name(id)} opened`, (state) => {
+      const again = state.focus === id && !state.open.some((one) => one.id === id);
+      const { open, hide } = withOpened(state, id, again ? 2 * DEFAULT_JOINED : DEFAULT_JOINED);
+      return { open, hide };
+    }, { by: id });
   }
 
   toggle(id) {
@@ -86,19 +88,18 @@ export class Acts {
 
   collapse(id) {
     if (!this.view.state.open.some((one) => one.id === id)) return null;
-    return this.view.go(`${this.name(id)} collapsed`, { open: withoutOpened(this.view.state, id).open });
+    return this.view.go(`${this.name(id)} collapsed`, (state) => ({ open: withoutOpened(state, id).open }));
   }
 
   hide(ids) {
-    const { state } = this.view;
-    const gone = ids.filter((id) => id !== state.focus || ids.length > 1);
+    const gone = ids.filter((id) => id !== this.view.state.focus || ids.length > 1);
     if (!gone.length) return this.view.go("Focus dropped", { focus: null, sel: [] });
     const rest = (list) => list.filter((id) => !gone.includes(id));
-    return this.view.go(gone.length === 1 ? `${this.name(gone[0])} hidden` : `${gone.length} hidden`, {
+    return this.view.go(gone.length === 1 ? `${this.name(gone[0])} hidden` : `${gone.length} hidden`, (state) => ({
       hide: [...new Set([...state.hide, ...gone])],
       sel: rest(state.sel), pin: rest(state.pin), add: rest(state.add),
       open: state.open.filter((one) => !gone.includes(one.id)),
-    });
+    }));
   }
 
   keep(ids) {
@@ -106,16 +107,15 @@ export class Acts {
     const kept = new Set(ids.flatMap((id) => [id, ...model.near.get(id).keys()]));
     const gone = model.ids.filter((id) => !kept.has(id) && id !== state.focus);
     if (!gone.length) return null;
-    return this.view.go(`Only ${ids.length === 1 ? this.name(ids[0]) : `${ids.length} nodes`} and neighbours`, {
-      hide: [...new Set([...state.hide, ...gone])],
-    });
+    const name = `Only ${ids.length === 1 ? this.name(ids[0]) : `${ids.length} nodes`} and neighbours`;
+    return this.view.go(name, (now) => ({ hide: [...new Set([...now.hide, ...gone])] }));
   }
 
   pin(ids) {
-    const { pin } = this.view.state;
-    const all = ids.every((id) => pin.includes(id));
-    const next = all ? ids.reduce(without, pin) : [...new Set([...pin, ...ids])];
-    return this.view.go(all ? `${this.name(ids[0])} unpinned` : `${this.name(ids[0])} pinned`, { pin: next });
+    const all = ids.every((id) => this.view.state.pin.includes(id));
+    return this.view.go(`${this.name(ids[0])} ${all ? "unpinned" : "pinned"}`, ({ pin }) => ({
+      pin: all ? ids.reduce(without, pin) : [...new Set([...pin, ...ids])],
+    }));
   }
 
   filter(parts) {
@@ -127,9 +127,8 @@ export class Acts {
     const parameters = { limit: 200, ...(year ? { year } : {}) };
     const answer = await get(`/concepts/${id}/papers`, parameters).catch(() => null);
     const ids = (answer?.items ?? []).filter((paper) => year || !paper.year).map((paper) => paper.id).slice(0, DEFAULT_JOINED);
-    const { state } = this.view;
-    const add = [...new Set([...state.add, ...ids])];
-    return this.view.go(`${this.name(id)}: papers of ${year || "no year"} added`, { add }, { by: id });
+    const name = `${this.name(id)}: papers of ${year || "no year"} added`;
+    return this.view.go(name, (state) => ({ add: [...new Set([...state.add, ...ids])] }), { by: id });
   }
 
   /** Go back to a node of the trail: what was opened after it closes. */

@@ -1,7 +1,7 @@
 /* Which labels and pills a scene shows, and how wide its words are. It chooses; scene.js draws. */
 import { chooseLabels, labelBox, labelOrder, labelSize, overlaps } from "./labels.js";
 import { radius, shortLabel } from "./look.js";
-import { pillBox } from "./pills.js";
+import { CORNERS, pillBox } from "./pills.js";
 import { isLit } from "./scene.js";
 
 const FAR = 0.5; // the scale under which only the best labels are drawn
@@ -30,21 +30,27 @@ export class Lettering {
     scene.pills = this.choosePills(items, toScreen);
   }
 
-  /** Pills that hit no label; the selected node's always. */
+  /** Pills at the first corner where they hit nothing; the selected node's always. */
   choosePills(items, toScreen) {
     const { scene } = this;
-    const taken = items.filter((item) => scene.labels.has(item.id)).map(labelBox);
-    const chosen = new Set();
+    const taken = items.map((item) => ({ left: item.x - item.r, right: item.x + item.r, top: item.y - item.r, bottom: item.y + item.r, id: item.id }));
+    taken.push(...items.filter((item) => scene.labels.has(item.id)).map(labelBox));
+    const chosen = new Map();
     for (const { id } of items) {
-      const box = isLit(scene, id) && pillBox(scene, scene.model.nodes.get(id));
-      if (!box) continue;
-      const { x, y } = toScreen(box);
-      const own = { left: x, right: x + box.width * scene.scale, top: y, bottom: y + box.height * scene.scale };
-      if (!scene.centres.has(id) && taken.some((other) => overlaps(own, other))) continue;
-      chosen.add(id);
-      taken.push(own);
+      const node = scene.model.nodes.get(id);
+      if (!isLit(scene, id) || !pillBox(scene, node)) continue;
+      const free = CORNERS.find((corner) => !taken.some((other) => other.id !== id && overlaps(this.onScreen(node, corner, toScreen), other)));
+      if (!free && !scene.centres.has(id)) continue;
+      chosen.set(id, free ?? CORNERS[0]);
+      taken.push(this.onScreen(node, free ?? CORNERS[0], toScreen));
     }
     return chosen;
+  }
+
+  onScreen(node, corner, toScreen) {
+    const box = pillBox(this.scene, node, corner);
+    const { x, y } = toScreen(box);
+    return { left: x, right: x + box.width * this.scene.scale, top: y, bottom: y + box.height * this.scene.scale };
   }
 
   /** The width of a text in pixels at 13 px, measured once. */

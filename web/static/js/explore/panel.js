@@ -1,7 +1,7 @@
 /* The panel at the right: what is selected and why it is linked, or what is in this view. It asks
    for sentences when they are needed; one that fails says so alone and offers to try again. */
 import { get } from "../api.js";
-import { el, glyph, number, pageOf } from "../dom.js";
+import { count, el, glyph, number, pageOf } from "../dom.js";
 import { chosenActions, nodeHead, viewLists } from "./panel-parts.js";
 import { evidenceItem, failure } from "./evidence.js";
 import { countSentence } from "./words.js";
@@ -33,7 +33,7 @@ export class Panel extends EventTarget {
 
   async showNode(model, id, { opened, pinned }) {
     const node = model.nodes.get(id);
-    const sentence = el("p", { class: "second" }, " ");
+    const sentence = el("p", { class: "second" }, firstFact(node));
     const neighbours = model.neighbours(id);
     const links = el("ol", { class: "why" });
     const head = el("div", { class: "head" }, el("h2", {}, "Why these links"), el("span", { class: "n" }, number(neighbours.length)));
@@ -110,6 +110,7 @@ export class Panel extends EventTarget {
   /** A supernode: its papers by year, to be added group by group. */
   async showSupernode(model, id) {
     const node = model.nodes.get(id);
+    this.shown = null;
     const groups = el("ol", { class: "lines" });
     this.body.replaceChildren(
       nodeHead(node),
@@ -142,6 +143,12 @@ export class Panel extends EventTarget {
     if (target.tagName === "A" && target.dataset.act === "select") event.preventDefault();
     this.dispatchEvent(new CustomEvent("act", { detail: { ...target.dataset } }));
   }
+}
+
+/** What is known at once: how many papers have a concept, when a paper was published. */
+function firstFact(node) {
+  if (node.kind === "Paper") return node.year ? String(node.year) : " ";
+  return node.kind === "Author" || node.kind === "Result" ? " " : count(node.weight, "paper");
 }
 
 const chip = (node) =>

@@ -3,22 +3,26 @@ import { hiddenWords, radius } from "./look.js";
 
 /** The node whose pill is at a point, or null. */
 export function pillAt(scene, { x, y }) {
-  for (const id of scene.pills) {
-    const box = pillBox(scene, scene.model.nodes.get(id) ?? { hidden: 0 });
+  for (const [id, corner] of scene.pills) {
+    const box = pillBox(scene, scene.model.nodes.get(id) ?? { hidden: 0 }, corner);
     if (box && x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height) return id;
   }
   return null;
 }
 
-/** The pill "+842" at the top right of a node; its box in graph coordinates, or null. */
-export function pillBox(scene, node) {
+/** The corners where a pill may stand, the best first: right or left of the node, above or level. */
+export const CORNERS = [{ x: 1, y: 1 }, { x: 1, y: 0 }, { x: -1, y: 1 }, { x: -1, y: 0 }];
+
+/** The pill "+842" at a corner of a node; its box in graph coordinates, or null. */
+export function pillBox(scene, node, corner = CORNERS[0]) {
   if (!node.hidden || scene.scale < 0.5) return null;
   const place = scene.places.get(node.id);
   if (!place) return null;
   const width = (hiddenWords(node.hidden).length * 6.2 + 11) / scene.scale;
   const height = 15 / scene.scale;
   const size = radius(node);
-  return { x: place.x + size * 0.72, y: place.y - size * 0.72 - height, width, height };
+  const [far, up] = corner.y ? [size * 0.72, size * 0.72 + height] : [size + 3 / scene.scale, height / 2];
+  return { x: corner.x > 0 ? place.x + far : place.x - far - width, y: place.y - up, width, height };
 }
 
 /** Pills of nodes with neighbours that are not drawn; while others are dimmed only the lit ones. */
@@ -26,9 +30,10 @@ export function drawPills(context, scene) {
   const { colours, scale } = scene;
   context.textAlign = "center";
   context.textBaseline = "middle";
-  for (const node of scene.model.nodes.values()) {
-    const box = pillBox(scene, node);
-    if (!box || (scene.dimming && !scene.centres.has(node.id)) || !scene.pills.has(node.id)) continue;
+  for (const [id, corner] of scene.pills) {
+    const node = scene.model.nodes.get(id);
+    const box = node && pillBox(scene, node, corner);
+    if (!box || (scene.dimming && !scene.centres.has(id))) continue;
     context.beginPath();
     context.roundRect(box.x, box.y, box.width, box.height, box.height / 2);
     context.fillStyle = colours.surface;

@@ -29,9 +29,12 @@ export class Placing {
   async join(model, state, { by = null, first = false } = {}) {
     const fresh = model.ids.filter((id) => !this.places.has(id));
     if (!fresh.length) return new Map();
+    if (first && LAYOUTS[state.layout]) {
+      await this.layOut(model, state);
+      return new Map();
+    }
     const from = first ? this.begin(model, state) : this.gather(model, state, fresh, by);
-    if (state.layout === "force") await this.settle(model, fresh);
-    else await this.layOut(model, state);
+    await this.settle(model, fresh);
     return from;
   }
 

@@ -16,7 +16,7 @@ function path(kind) {
 export function emptyScene(colours) {
   return {
     model: null, places: new Map(), selected: new Set(), lit: new Set(), centres: new Set(),
-    pinned: new Set(), labels: new Set(), pills: new Set(), roles: new Map(),
+    pinned: new Set(), labels: new Set(), pills: new Map(), roles: new Map(),
     hovered: null, hoveredLine: null, current: null, dimming: false, scale: 1, focus: null, colours,
   };
 }

@@ -10,6 +10,7 @@ import { formatQuery, formatState, parseState, sameNodes, withParts } from "./st
 import { Steps } from "./steps.js";
 
 const WAIT = 300; // ms before a wait is shown
+const NOTHING = { joined: [], left: [] };
 const EMPTY = { nodes: [], edges: [], more: 0, found: {} };
 
 export class View extends EventTarget {
@@ -32,25 +33,35 @@ export class View extends EventTarget {
     this.steps.amend({ places: this.places() });
   }
 
-  /** A step: change the state, ask for its nodes if they are others, remember it under a name. */
-  async go(name, parts, { by = null, quiet = false } = {}) {
-    const next = withParts(this.state, parts);
-    if (sameNodes(next, this.state)) {
-      const relaid = next.layout !== this.state.layout;
-      this.steps.push(name, { state: next, places: this.steps.now.places });
-      if (relaid) await this.relay();
-      this.changed({ push: true });
-      if (!quiet) this.say(name);
-      return true;
-    }
-    const data = await this.ask(next, name, () => this.go(name, parts, { by, quiet }));
-    if (!data) return false;
+  /** One thing after the other: what a person does while the database answers waits its turn. */
+  queue(work) {
+    this.last = (this.last ?? Promise.resolve()).then(work, work);
+    return this.last;
+  }
+
+  /** A step under a name: `parts` are changed, or what a function of the state then gives. */
+  go(name, parts, { by = null, quiet = false } = {}) {
+    return this.queue(async () => {
+      const next = withParts(this.state, typeof parts === "function" ? parts(this.state) : parts);
+      const again = () => this.go(name, parts, { by, quiet });
+      const changes = await this.become(next, { name, by, again });
+      if (changes && !quiet) this.say(name, changes);
+      return Boolean(changes);
+    });
+  }
+
+  /** Take a new state as a step; null where its nodes could not be had. */
+  async become(next, { name, by, again, push = true }) {
+    const same = sameNodes(next, this.state);
+    const data = same ? null : await this.ask(next, name, again);
+    if (!same && !data) return null;
+    const relaid = next.layout !== this.state.layout;
     this.steps.push(name, { state: next, places: this.places() });
-    const changes = await this.take(data, { by });
+    const changes = data ? await this.take(data, { by }) : NOTHING;
+    if (relaid) await this.relay();
     this.steps.amend({ places: this.places() });
-    this.changed({ push: true });
-    if (!quiet) this.say(name, changes);
-    return true;
+    this.changed({ push });
+    return changes;
   }
 
   /** Change what is no step: the selection, table or graph. */
@@ -68,51 +79,45 @@ export class View extends EventTarget {
     this.changed({ push: true });
   }
 
-  async undo() {
-    await this.back(this.steps.undo(), "Undone");
+  undo() {
+    return this.queue(() => this.back(this.steps.past.at(-1), () => this.steps.undo(), "Undone"));
   }
 
-  async redo() {
-    await this.back(this.steps.redo(), "Done again");
+  redo() {
+    return this.queue(() => this.back(this.steps.future.at(-1), () => this.steps.redo(), "Done again"));
   }
 
-  async back(step, word) {
+  /** Go to a step of the past or the future, once its nodes are there. */
+  async back(step, move, word) {
     if (!step) return;
-    const { state, places } = step.value;
-    const data = await this.ask(state, step.name, null);
+    const data = await this.ask(step.state, word, null);
     if (!data) return;
-    await this.take(data, { places });
+    const { name } = move();
+    await this.take(data, { places: step.places });
     this.changed({ push: true });
-    this.say(`${word}: ${step.name}`);
+    this.say(`${word}: ${name}`);
   }
 
   /** The browser went back or forward: show that address, as a step of its own. */
-  async visit(search) {
-    const state = parseState(search);
-    if (formatState(state) === formatState(this.state)) return;
-    const data = await this.ask(state, "Back", null);
-    if (!data) return;
-    this.steps.push("Back", { state, places: this.places() });
-    await this.take(data, {});
-    this.steps.amend({ places: this.places() });
-    this.changed({ push: false });
+  visit(search) {
+    return this.queue(async () => {
+      const state = parseState(search);
+      if (formatState(state) !== formatState(this.state)) await this.become(state, { name: "Back", by: null, again: null, push: false });
+    });
   }
 
-  /** The nodes of a state, or null where it failed or another question overtook it. */
+  /** The nodes of a state, or null where it failed. */
   async ask(state, name, again) {
-    this.asking?.abort();
-    const asking = new AbortController();
-    this.asking = asking;
     const wait = setTimeout(() => this.tell("waiting", { on: true }), WAIT);
     try {
       const parameters = Object.fromEntries(new URLSearchParams(formatQuery(state)));
-      return await get("/graph", parameters, { signal: asking.signal });
+      return await get("/graph", parameters);
     } catch (error) {
-      if (error.name !== "AbortError") this.tell("failed", { name, error, again });
+      this.tell("failed", { name, error, again });
       return null;
     } finally {
       clearTimeout(wait);
-      if (this.asking === asking) this.tell("waiting", { on: false });
+      this.tell("waiting", { on: false });
     }
   }
 
@@ -131,7 +136,7 @@ export class View extends EventTarget {
   async relay() {
     const from = await this.placing.layOut(this.model, this.state);
     this.steps.amend({ places: this.places() });
-    this.tell("shown", { changes: { joined: [], left: [] }, from, fit: true });
+    this.tell("shown", { changes: NOTHING, from, fit: true });
   }
 
   places() {
