@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remove": ("ingest.cli:remove", "Remove papers, a whole load, or the sample."),
     "serve": ("web.cli:serve", "Serve the app over the graph as it is."),
     "query": ("graph.query_cli:query", "Run a Cypher query and print its rows."),
+    "ask": ("graph.ask_cli:ask", "Ask a question by name: related, path, gaps, read-next, ..."),
     "db": ("graph.db_cli:db", "The database: status, start, stop, reset, backup, restore."),
     "vocabulary": ("ingest.cli:vocabulary", "List, check or extend the known names."),
     "evaluate": ("ingest.cli:evaluate", "Score the extraction against annotated abstracts."),

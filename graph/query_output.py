@@ -7,6 +7,7 @@ apostrophe. A cell that is no single value is its JSON.
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,15 +19,15 @@ _CELL_WIDTH = 60
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def write_table(result: QueryResult) -> Iterator[str]:
-    """A plain table: long cells are cut with an ellipsis, nodes show their id."""
+def write_table(result: QueryResult, *, wrap: bool = False) -> Iterator[str]:
+    """A plain table, nodes by their name; long cells are cut with an ellipsis, or wrapped."""
     if not result.columns:
         return
     table = PrettyTable(align="l")
     table.set_style(TableStyle.SINGLE_BORDER)
     table.field_names = [f"{name}{' ' * index}" for index, name in _numbered(result.columns)]
     for row in result.rows:
-        table.add_row([_short(value) for value in row])
+        table.add_row([_wrapped(value) if wrap else _short(value) for value in row])
     yield table.get_string()
 
 
@@ -78,13 +79,21 @@ def _plain(value: Any) -> str:
 
 
 def _short(value: Any) -> str:
+    text = _one_line(value)
+    return text if len(text) <= _CELL_WIDTH else f"{text[: _CELL_WIDTH - 1]}…"
+
+
+def _wrapped(value: Any) -> str:
+    return "\n".join(textwrap.wrap(_one_line(value), _CELL_WIDTH, break_on_hyphens=False))
+
+
+def _one_line(value: Any) -> str:
     if isinstance(value, dict) and value.get("$") == "node":
         properties = value["properties"]
         value = properties.get("name") or properties.get("title") or value["id"]
     elif isinstance(value, dict) and value.get("$") == "relationship":
         value = value["type"]
-    text = " ".join(_plain(value).split())
-    return text if len(text) <= _CELL_WIDTH else f"{text[: _CELL_WIDTH - 1]}…"
+    return " ".join(_plain(value).split())
 
 
 def _numbered(names: list[str]) -> Iterator[tuple[int, str]]:
