@@ -4,7 +4,7 @@
     +-- UnreadableSource     a file, folder, glob or stream that cannot be read as papers
     |   +-- UnknownFormat    its content is of no form that the readers know
     |   +-- TooLarge          it is above a limit that its reader needs
-    +-- BadExtract            the extraction cannot run: weights or vocabulary missing or broken
+    +-- BadExtract            the extraction failed on one paper, which is named
     +-- LoadFailed            a load stopped; what was written before stays and is named
     +-- NothingToRemove       no paper or load of that id
 
@@ -42,7 +42,7 @@ class TooLarge(UnreadableSource):
 
 
 class BadExtract(IngestError):
-    """The extraction cannot be set up."""
+    """The extraction failed on one paper."""
 
 
 class LoadFailed(IngestError):

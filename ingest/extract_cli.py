@@ -3,18 +3,22 @@
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from graph.settings import GraphSettings
 from ingest.clean import clean_text
+from ingest.errors import BadExtract
 from ingest.evaluate import print_table, read_lines, score, worst_papers
 from ingest.extract.extract import Extractor
+from ingest.extract.types import Extraction
+from ingest.guarded import extract_paper
 from ingest.loaded import own_id
 from ingest.printed import extraction_json, extraction_text
 from ingest.read.sources import iter_sources
-from ingest.records import REFUSED, Problem
+from ingest.records import REFUSED, Problem, refused
 from ingest.settings import IngestSettings
 from ingest.terminal import Terminal, reported
 from ingest.versions import own_vocabulary_files
@@ -30,18 +34,17 @@ def extract(
     sources: tuple[str, ...], as_json: bool, with_text: bool, uncertain: bool, explain: bool
 ) -> None:
     """Read papers and print their concepts, one line a paper; needs no database."""
-    settings = GraphSettings.from_env()
     terminal = Terminal("Extracting", quiet=as_json and sys.stdout.isatty())
     failed, done = False, 0
     with reported():
+        settings = GraphSettings.from_env()
         extractor = Extractor(own_files=own_vocabulary_files(settings.data_folder))
-        for item in iter_sources(sources, limits=IngestSettings.from_env(os.environ)):
+        for item in _iter_extracted(sources, extractor):
             if isinstance(item, Problem):
                 terminal.problem(item)
                 failed |= item.severity == REFUSED
                 continue
-            found = extractor.extract(item.record.title, item.record.abstract)
-            identifier = own_id(item)
+            identifier, found = item
             if as_json or with_text or explain:
                 line = extraction_json(
                     identifier, found, with_text=with_text, uncertain=uncertain, explain=explain
@@ -53,6 +56,21 @@ def extract(
             terminal.papers(done)
     terminal.close()
     sys.exit(1 if failed else 0)
+
+
+def _iter_extracted(
+    sources: tuple[str, ...], extractor: Extractor
+) -> Iterator[tuple[str, Extraction] | Problem]:
+    """Id and extraction of each paper in input order, and what went wrong on the way."""
+    for item in iter_sources(sources, limits=IngestSettings.from_env(os.environ)):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        title, abstract, name = item.record.title, item.record.abstract, own_id(item)
+        try:
+            yield name, extract_paper(extractor, title, abstract, name=name)
+        except BadExtract as error:
+            yield refused(item.place, str(error))
 
 
 @click.command(epilog="Example: paperkin evaluate annotated/*.jsonl --worst 5")

@@ -13,17 +13,20 @@ from graph.database import Database
 from graph.errors import GraphError
 from graph.loads import DONE, FAILED, STOPPED, create_load, finish_load, get_load, now, update_load
 from graph.merging import MergedPaper
-from graph.model import Override, PaperWrite
+from graph.model import LoadedRecord, Override, PaperWrite
 from graph.overrides import read_overrides
 from graph.record_keys import record_keys
+from graph.stored import StoredPaper
 from ingest.clean import clean_text
 from ingest.convert import corrections_for, paper_write
-from ingest.errors import LoadFailed
+from ingest.errors import BadExtract, LoadFailed
 from ingest.extract.extract import Extractor
+from ingest.guarded import extract_paper
 from ingest.loaded import loaded_record
 from ingest.plan import Plan, build_plan
+from ingest.read.build import as_line
 from ingest.read.sources import iter_sources
-from ingest.records import Place, Problem, SourceRecord, warning
+from ingest.records import Place, Problem, SourceRecord, refused, warning
 from ingest.refused import RefusedFiles
 from ingest.report import LoadReport, Tally
 from ingest.settings import IngestSettings
@@ -188,25 +191,48 @@ class _Loader:
             for item in items
         ]
         stored = self._store.find(key for item in new for key in record_keys(item.record))
-        plan = build_plan(new, stored, self._overrides)
-        papers = self._extracted(plan)
+        plan, papers, failed = self._planned(new, stored)
         self._store.apply(plan, papers)
-        for item, outcome in zip(items, plan.outcomes, strict=True):
-            self._tally.add(outcome, has_abstract=bool(item.record.abstract))
+        outcomes = iter(plan.outcomes)
+        for item, record in zip(items, new, strict=True):
+            if error := failed.get(record):
+                self._problem(refused(item.place, str(error), raw=as_line(item.record.as_json())))
+            else:
+                self._tally.add(next(outcomes), has_abstract=bool(item.record.abstract))
         self._report_ambiguous(plan, items[0])
         self._taken += len(items)
         self._on_progress(self._taken, None)
         if self._load_id:
             update_load(self._db, self._load_id, self.report().counts())
 
-    def _extracted(self, plan: Plan) -> list[PaperWrite]:
+    def _planned(
+        self, new: Sequence[LoadedRecord], stored: Sequence[StoredPaper]
+    ) -> tuple[Plan, list[PaperWrite], dict[LoadedRecord, BadExtract]]:
+        """A plan whose papers could all be read, without the records on which reading failed."""
+        failed: dict[LoadedRecord, BadExtract] = {}
+        while True:
+            plan = build_plan([item for item in new if item not in failed], stored, self._overrides)
+            papers, stumbled = self._extracted(plan)
+            fresh = {item: error for item, error in stumbled.items() if item in new}
+            if not stumbled:
+                return plan, papers, failed
+            if not fresh:
+                raise next(iter(stumbled.values()))
+            failed |= fresh
+
+    def _extracted(self, plan: Plan) -> tuple[list[PaperWrite], dict[LoadedRecord, BadExtract]]:
+        """The plan's papers with their concepts, and the records whose paper could not be read."""
+        papers: list[PaperWrite] = []
+        failed: dict[LoadedRecord, BadExtract] = {}
         if self._extractor is None:
-            return []
-        papers = []
+            return papers, failed
         for done, merged in enumerate(plan.writes, 1):
-            papers.append(read_paper(merged, self._extractor, self._overrides))
+            try:
+                papers.append(read_paper(merged, self._extractor, self._overrides))
+            except BadExtract as error:
+                failed |= dict.fromkeys(merged.records, error)
             self._on_progress(self._taken + min(done, len(plan.outcomes)), None)
-        return papers
+        return papers, failed
 
     def _report_ambiguous(self, plan: Plan, first: SourceRecord) -> None:
         for papers in plan.ambiguous:
@@ -220,10 +246,10 @@ class _Loader:
 def read_paper(
     merged: MergedPaper, extractor: Extractor, overrides: Sequence[Override]
 ) -> PaperWrite:
-    """Extract a merged paper with the corrections that hold for it."""
+    """Extract a merged paper with the corrections that hold for it; raises BadExtract."""
     paper = replace(
         merged, title=clean_text(merged.title), abstract=clean_text(merged.abstract)
     )  # an override may have set them to text that no reader has cleaned
     corrections = corrections_for(overrides, {paper.id, *paper.other_ids})
-    extraction = extractor.extract(paper.title, paper.abstract, corrections)
+    extraction = extract_paper(extractor, paper.title, paper.abstract, corrections, name=paper.id)
     return paper_write(paper, extraction, extracted_by=extraction_version(extractor.own_files))

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from graph.connect import open_database
 from graph.database import Database
 from graph.loads import FAILED, RUNNING, STOPPED, list_loads
+from graph.progress import OnProgress, silent
 from graph.server import load_went_well
 from graph.settings import GraphSettings
 from graph.terminal import shown_progress
@@ -24,7 +25,7 @@ from ingest.remove import Removal, remove_load, remove_papers, remove_sample
 from ingest.report import LoadReport
 from ingest.reread import refresh as refresh_papers
 from ingest.settings import IngestSettings
-from ingest.terminal import Terminal, reported
+from ingest.terminal import Terminal, read_settings, reported
 from ingest.versions import own_vocabulary_files
 
 
@@ -53,7 +54,7 @@ def load(
     """
     if sample == bool(sources):
         raise click.UsageError("Give the files to load, or --sample, and not both.")
-    settings = GraphSettings.from_env()
+    settings = read_settings()
     names = [str(SAMPLE)] if sample else list(sources)
     terminal = Terminal("Loading", quiet=as_json)
     with (
@@ -71,6 +72,8 @@ def load(
             record_source=SAMPLE_SOURCE if sample else None,
         )
         report = _run(db, names, settings, terminal, options, dry_run=dry_run)
+        if not dry_run:
+            _analyse(db, settings, show)
     if not dry_run:
         load_went_well(settings)
     if job:
@@ -104,6 +107,13 @@ def _run(
         ) from stop
     finally:
         terminal.close()
+
+
+def _analyse(db: Database, settings: GraphSettings, show: OnProgress = silent) -> None:
+    """Communities and map as of this change, where the graph is small enough to wait for them."""
+    from graph.analytics.store import refresh_after_load  # noqa: PLC0415  (numpy takes its time)
+
+    refresh_after_load(db, most=settings.analyse_papers, on_progress=show)
 
 
 def build_extractor(settings: GraphSettings) -> Extractor:
@@ -176,13 +186,14 @@ def _print_report(report: LoadReport, *, as_json: bool) -> None:
 @click.command(epilog="Example: paperkin refresh")
 def refresh() -> None:
     """Read again, from stored text, the papers that an older version has read."""
-    settings = GraphSettings.from_env()
+    settings = read_settings()
     terminal = Terminal("Reading again")
     with reported(), _database(settings) as db, _lock(settings):
         try:
             count = refresh_papers(db, extractor=build_extractor(settings), on_progress=terminal.of)
         finally:
             terminal.close()
+        _analyse(db, settings)
     click.echo(f"{count:,} papers were read again." if count else "Every paper is up to date.")
 
 
@@ -194,7 +205,7 @@ def remove(ids: tuple[str, ...], load_id: str | None, sample: bool) -> None:
     """Remove papers, a whole load, or the sample; what other loads brought stays."""
     if bool(ids) + bool(load_id) + sample != 1:
         raise click.UsageError("Give ids of papers, or --load ID, or --sample.")
-    settings = GraphSettings.from_env()
+    settings = read_settings()
     with reported(), _database(settings) as db, _lock(settings):
         if ids:
             removal = remove_papers(db, ids)
@@ -202,6 +213,7 @@ def remove(ids: tuple[str, ...], load_id: str | None, sample: bool) -> None:
             removal = remove_load(db, load_id, extractor=build_extractor(settings))
         else:
             removal = remove_sample(db, extractor=build_extractor(settings))
+        _analyse(db, settings)
     click.echo(_removal_text(removal))
 
 

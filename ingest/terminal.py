@@ -13,6 +13,7 @@ import click
 from tqdm import tqdm
 
 from graph.errors import GraphError
+from graph.settings import GraphSettings
 from ingest.errors import IngestError
 from ingest.extract.vocabulary import VocabularyError
 from ingest.records import REFUSED, WARNING, Problem
@@ -70,3 +71,9 @@ def reported() -> Iterator[None]:
         raise click.ClickException(f"{error.message} {error.hint}".strip()) from error
     except VocabularyError as error:
         raise click.ClickException(str(error)) from error
+
+
+def read_settings() -> GraphSettings:
+    """The settings of the graph package; one that cannot be used is one line and exit code 1."""
+    with reported():
+        return GraphSettings.from_env()

@@ -7,10 +7,9 @@ from pathlib import Path
 import click
 
 from graph.names import KINDS
-from graph.settings import GraphSettings
 from ingest.extract.vocabulary import Entry, build_vocabulary
 from ingest.own_vocabulary import add_entry, add_file, find_faults
-from ingest.terminal import reported
+from ingest.terminal import read_settings, reported
 from ingest.versions import OWN_VOCABULARY, own_vocabulary_files
 
 _KIND = click.Choice(KINDS, case_sensitive=False)
@@ -28,7 +27,7 @@ def vocabulary() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a name.")
 def list_names(words: tuple[str, ...], kind: str | None, own: bool, as_json: bool) -> None:
     """List known names that hold all the words."""
-    settings = GraphSettings.from_env()
+    settings = read_settings()
     with reported():
         files = own_vocabulary_files(settings.data_folder)
         known = build_vocabulary([] if own else None, own_files=files)
@@ -46,7 +45,7 @@ def check(files: tuple[Path, ...]) -> None:
     Without files it checks the shipped names and your own; one name under two kinds is allowed
     and means two concepts, so it is shown and no fault.
     """
-    settings = GraphSettings.from_env()
+    settings = read_settings()
     with reported():
         own = files or own_vocabulary_files(settings.data_folder)
         known = build_vocabulary([] if files else None, own_files=own)
@@ -63,7 +62,7 @@ def check(files: tuple[Path, ...]) -> None:
 @click.option("--family", help="The name of the wider concept of the same kind.")
 def add(kind: str, name: str, aliases: tuple[str, ...], family: str | None) -> None:
     """Add a name to your own vocabulary, or, with FILE as the kind, every name of a file."""
-    settings = GraphSettings.from_env()
+    settings = read_settings()
     path = settings.data_folder / OWN_VOCABULARY
     with reported():
         if kind == "FILE":

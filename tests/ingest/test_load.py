@@ -1,7 +1,7 @@
 """Loading into the real database: counts, repeats, order, undo, stops, and nothing twice."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from graph.database import Database
 from graph.loads import get_load, list_loads
 from graph.overrides import add_override
 from ingest.extract.extract import Extractor
+from ingest.extract.types import Correction, Extraction
 from ingest.load import LoadOptions, load_sample, load_sources
 from ingest.records import Problem
 from ingest.remove import remove_load, remove_papers, remove_sample
@@ -282,3 +283,35 @@ def test_corrections_hold_when_papers_are_read(
         "MATCH (:Concept {id: 'dataset:cifar-10'})<--(p:Paper) RETURN p.title AS t"
     )
     assert [row["t"] for row in papers] == [WINDS["title"]]
+
+
+class Stumbling(Extractor):
+    """The shipped extraction with a fault put in: it stumbles over one word."""
+
+    def extract(
+        self, title: str, abstract: str, corrections: Iterable[Correction] = ()
+    ) -> Extraction:
+        if "stumble" in abstract:
+            raise RecursionError("too deep")
+        return super().extract(title, abstract, corrections)
+
+
+def test_a_text_that_the_extraction_stumbles_over_costs_that_paper_only(
+    database: Database, load: Load, extractor: Extractor, tmp_path: Path
+) -> None:
+    """It is refused with its place and kept; what the graph has of the paper stays."""
+    load(WAVES)
+    before = snapshot(database)
+    path = tmp_path / "papers.jsonl"
+    third = {"title": "A Third Paper of Some Length", "abstract": "We stumble as well."}
+    bad = [WAVES | {"abstract": "Words to stumble over."}, third]
+    path.write_text("".join(json.dumps(record) + "\n" for record in (*bad, WINDS)))
+    options = LoadOptions(refused_folder=tmp_path / "refused")
+    report = load_sources(database, [str(path)], extractor=Stumbling(), options=options)
+    assert (report.loaded, report.updated, report.refused) == (1, 0, 2)
+    assert [(p.record, p.line) for p in report.problems] == [(1, 1), (2, 2)]
+    assert "(RecursionError: too deep)" in report.problems[0].reason
+    kept = Path(report.refused_files[0]).read_text().splitlines()
+    assert [json.loads(line)["title"] for line in kept] == [WAVES["title"], third["title"]]
+    remove_load(database, str(report.load), extractor=extractor)
+    assert snapshot(database) == before
