@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from graph.names import HARDWARE
 from ingest.extract.abbreviations import Abbreviation
 from ingest.extract.folding import fold_name, fold_piece
 from ingest.extract.phrases import GENERIC_HEADS
@@ -111,8 +110,3 @@ def group_candidates(
 
 def _place(candidate: Candidate) -> tuple[int, int, str, str, str]:
     return (candidate.start, candidate.end, candidate.kind, candidate.reason, candidate.name or "")
-
-
-def is_counted(candidate: Candidate) -> bool:
-    """Whether the words of a candidate hold more than its name ("256 GPUs")."""
-    return candidate.kind == HARDWARE and candidate.name is not None

@@ -68,9 +68,6 @@ def build_index(vocabulary: Vocabulary) -> NameIndex:
     """Return the index of all surfaces of a vocabulary."""
     surfaces: dict[str, list[Surface]] = {}
     lengths: dict[str, set[int]] = {}
-    for (kind, _), entry in vocabulary.by_key.items():
-        if kind != entry.kind:
-            continue
     for entry in dict.fromkeys(vocabulary.by_key.values()):
         for text in entry.surfaces:
             pieces = [fold_piece(piece) for piece in PIECE.findall(text)]

@@ -110,21 +110,6 @@ def phrase_after(text: str, start: int, *, most: int = 8) -> tuple[int, int] | N
     return trim(text, words[i:j])
 
 
-def phrase_before(text: str, end: int, *, most: int = 6) -> tuple[int, int] | None:
-    """The noun phrase that ends at ``end``, praise cut off; or None."""
-    words = words_of(text, max(0, end - 120), end)
-    if not words or words[-1][2] != end:
-        return None
-    i = len(words)
-    while i > 0 and len(words) - i < most and words[i - 1][0].lower() not in STOP:
-        if i < len(words) and text[words[i - 1][2] : words[i][1]] not in (" ", "\n"):
-            break
-        i -= 1
-    if i > 0 and words[i : i + 1] and words[i][1] == max(0, end - 120):
-        i += 1
-    return trim(text, words[i:])
-
-
 def trim(text: str, words: list[tuple[str, int, int]]) -> tuple[int, int] | None:
     """Cut praise and adverbs from the front of a phrase; None where nothing is left."""
     i = 0
