@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from graph.ids import normal_arxiv_id
 from ingest.read.build import iter_built
 from ingest.read.content import Content
-from ingest.read.xml_stream import Found, child, children, iter_elements, text_of, texts
+from ingest.read.xml_stream import Found, child, children, iter_elements, local_name, text_of, texts
 from ingest.records import Place, Problem, SourceRecord, refused
 
 _ROOT = re.compile(r"<(?:[A-Za-z]+:)?(?:feed|rss|RDF)[\s>]")
@@ -33,18 +33,12 @@ def iter_records(content: Content) -> Iterator[SourceRecord | Problem]:
             reason = f"arXiv answered with an error: {message}. Mend the query and ask again."
             yield refused(Place(file=content.name, line=found.line), reason)
             continue
-        fields = (
-            _atom(found)
-            if child(found.element, "link") is not None
-            and (
-                child(found.element, "summary") is not None
-                or child(found.element, "id") is not None
-            )
-            else _rss(found)
-        )
+        is_rss = local_name(found.element) == "item"
+        fields = _rss(found) if is_rss else _atom(found)
         arxiv = normal_arxiv_id(str(fields.get("arxiv_id") or "")) is not None
         fields["text_source"] = "arxiv" if arxiv else "other"
-        source = "arxiv" if arxiv else content.source
+        # An announcement says less than the API does, so the one must not replace the other.
+        source = ("arxiv-rss" if is_rss else "arxiv") if arxiv else content.source
         yield from iter_built(fields, place, source=source, limits=content.limits)
 
 

@@ -59,4 +59,4 @@ def _built(
 ) -> Iterator[SourceRecord | Problem]:
     fields = {"title": title, "abstract": abstract, "text_source": "aggregator"}
     place = Place(file=content.name, record=number, line=line)
-    yield from iter_built(fields, place, source="huggingface", limits=content.limits)
+    yield from iter_built(fields, place, source="huggingface-page", limits=content.limits)

@@ -15,7 +15,7 @@ def test_every_paper_of_the_page_is_read(read: Read) -> None:
     ]
     assert "falls under 2% of the last one, and needs 3× less" in records[0].record.abstract
     assert records[1].record.abstract.startswith("We collect 1,200 beaches into Shore-Bench, a")
-    assert {item.source for item in records} == {"huggingface"}
+    assert {item.source for item in records} == {"huggingface-page"}
     assert [(p.record, p.line, p.severity) for p in problems] == [(3, 7, "warning")]
 
 

@@ -131,6 +131,7 @@ def test_the_rss_of_arxiv(read: Read) -> None:
     assert (record.title, record.abstract) == ("Tides of Attention", "We study tides.")
     assert (record.arxiv_id, record.published) == ("2503.11731", "2025-03-18")
     assert record.authors == ("Bo Lind", "Eva Holm")
+    assert (record.text_source, item.source) == ("arxiv", "arxiv-rss")
 
 
 def test_oai_pmh(read: Read) -> None:
