@@ -8,14 +8,13 @@ This module only reads and deals; what a mention becomes for the network is in t
 
 import hashlib
 import json
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from graph.names import KINDS
 from ingest.clean import clean_text
+from ingest.evaluate import fold as fold_surface
 from ingest.extract.types import join_fields
 
 FOLDS = 5
@@ -61,20 +60,10 @@ class Annotated:
         return join_fields(self.title, self.abstract)
 
 
-def fold_surface(text: str) -> str:
-    """Fold case, dashes, blanks, plurals, articles and brackets away, as the judge does."""
-    text = unicodedata.normalize("NFKC", text).lower()
-    text = re.sub(r"\([^)]*\)", " ", text)
-    text = re.sub(r"[‐-―_/\-]+", " ", text)
-    text = re.sub(r"[^\w+.% ]", "", text)
-    text = re.sub(r"\b(the|a|an|our)\b", " ", text)
-    return "".join(re.sub(r"(?<=[a-z]{3})(?<!s)s$", "", word) for word in text.split())
-
-
-def fold_number(title: str, folds: int = FOLDS) -> int:
-    """Return the fold, 0 to ``folds`` - 1, that a paper of this title belongs to."""
+def fold_number(title: str) -> int:
+    """Return the fold, 0 to FOLDS - 1, that a paper of this title belongs to."""
     digest = hashlib.md5(fold_surface(title).encode(), usedforsecurity=False).hexdigest()
-    return int(digest, 16) % folds
+    return int(digest, 16) % FOLDS
 
 
 def read_annotated(paths: Iterable[Path]) -> list[Annotated]:

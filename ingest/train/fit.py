@@ -29,7 +29,7 @@ LOG_STEPS = 50
 class Recipe:
     """What a run does; the defaults are those the shipped weights were made with."""
 
-    epochs: int = 4
+    epochs: int = 2
     batch_pieces: int = 1200
     encoder_rate: float = 2e-4
     head_rate: float = 2e-3
@@ -37,8 +37,9 @@ class Recipe:
     decay: float = 0.01
     warm_up: float = 0.1
     clip: float = 1.0
-    mean_decay: float = 0.99
+    mean_decay: float = 0.995
     hidden_words: float = 0.1
+    gold_weight: int = 2
     frozen_layers: int = 0
     half_precision: bool = False
     seed: int = 7

@@ -46,6 +46,12 @@ def pack_weights(
     part.replace(path)
 
 
+def read_weights(path: Path) -> dict[str, bytes]:
+    """Return the parts of a weights file by name."""
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
 def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo(name, _TIME)
     entry.compress_type = zipfile.ZIP_DEFLATED

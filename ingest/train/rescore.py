@@ -6,27 +6,40 @@ first ones that had not seen the paper. The threshold is where micro F1 is best,
 measured on regressions, first and second, that had not seen the paper either.
 """
 
+import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 
+from ingest.evaluate import fold as fold_surface
 from ingest.extract.decide import Choice
 from ingest.extract.hypotheses import Group, Place
 from ingest.extract.hypothesis_features import Described, feature_names
 from ingest.extract.neighbours import describe_neighbours
 from ingest.extract.rescorer import Judgement, Regression, second_names, take_concepts
 from ingest.extract.types import Candidate
-from ingest.train.annotation import FOLDS, Annotated, fold_number, fold_surface
+from ingest.train.annotation import FOLDS, Annotated
 
 logger = logging.getLogger(__name__)
 
 STRENGTH = 0.1
 INNER_FOLDS = 3
+LEAST_PAPERS = 2 * FOLDS
 Floats = npt.NDArray[np.float64]
+
+
+class TooFewPapersError(ValueError):
+    """The held-out fold is too small to fit and measure a re-scorer on it."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"the held-out fold has {count} papers, at least {LEAST_PAPERS} are needed"
+        )
+        self.count = count
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,12 @@ def judge_hypotheses(paper: Annotated, groups: Sequence[Group], described: Descr
 
 
 def fit_rescorer(judged: Sequence[Judged]) -> Fitted:
-    """Return the judgement of all papers, its threshold found by cross-validation."""
+    """Return the judgement of all papers, its threshold found by cross-validation.
+
+    Raises TooFewPapersError where the parts of a cross-validation would be empty.
+    """
+    if len(judged) < LEAST_PAPERS:
+        raise TooFewPapersError(len(judged))
     threshold, micro_f1 = find_threshold(judged, cross_validate(judged))
     first, second = _fit_both(judged, FOLDS)
     return Fitted(Judgement(first, second, threshold), micro_f1)
@@ -74,9 +92,7 @@ def fit_rescorer(judged: Sequence[Judged]) -> Fitted:
 def cross_validate(judged: Sequence[Judged]) -> list[Floats]:
     """Return for each paper the beliefs of regressions that were fitted without its part."""
     beliefs: list[Floats] = [np.zeros(0)] * len(judged)
-    for inside, outside in _split(judged, FOLDS, "part"):
-        first, second = _fit_both([judged[i] for i in inside], INNER_FOLDS)
-        judgement = Judgement(first, second, 0.5)
+    for judgement, outside in fit_parts(judged):
         for i in outside:
             one = judged[i]
             beliefs[i] = judgement.probabilities(
@@ -85,15 +101,35 @@ def cross_validate(judged: Sequence[Judged]) -> list[Floats]:
     return beliefs
 
 
+def fit_parts(judged: Sequence[Judged]) -> Iterator[tuple[Judgement, list[int]]]:
+    """Yield for each part of the papers a judgement fitted on the others, and the part.
+
+    Its threshold is that at which the papers it was fitted on fare best.
+    """
+    for inside, outside in _split(judged, FOLDS, "part"):
+        others = [judged[i] for i in inside]
+        judgement = Judgement(*_fit_both(others, INNER_FOLDS), 0.5)
+        beliefs = [
+            judgement.probabilities(one.groups, one.described.hypotheses, one.described.rows)
+            for one in others
+        ]
+        threshold, _ = find_threshold(others, beliefs)
+        yield replace(judgement, threshold=threshold), outside
+
+
 def _split(
     judged: Sequence[Judged], folds: int, salt: str
 ) -> Iterator[tuple[list[int], list[int]]]:
-    parts = [fold_number(f"{salt} {one.paper.title}", folds) for one in judged]
+    """Deal papers by the hash of their titles into equal parts; yield the others and the part."""
+
+    def place(i: int) -> str:
+        title = f"{salt} {judged[i].paper.title}"
+        return hashlib.md5(title.encode(), usedforsecurity=False).hexdigest()
+
+    order = sorted(range(len(judged)), key=place)
     for part in range(folds):
-        yield (
-            [i for i, own in enumerate(parts) if own != part],
-            [i for i, own in enumerate(parts) if own == part],
-        )
+        outside = set(order[part::folds])
+        yield [i for i in range(len(judged)) if i not in outside], sorted(outside)
 
 
 def _fit_both(judged: Sequence[Judged], folds: int) -> tuple[Regression, Regression]:

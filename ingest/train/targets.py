@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.names import KINDS
+from ingest.evaluate import fold as fold_surface
 from ingest.extract.pieces import Word
-from ingest.train.annotation import Annotated, Entity, fold_surface
+from ingest.train.annotation import Annotated, Entity
 
 #: Mentions longer than this many characters are looked for without regard to case.
 CASE_MATTERS = 4

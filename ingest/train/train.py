@@ -7,9 +7,8 @@ that fold has taught. Steps are those of the modules beside this one; here is on
 
 import logging
 import time
-import zipfile
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -27,14 +26,17 @@ from ingest.train.batches import build_examples
 from ingest.train.export import write_network
 from ingest.train.fit import Recipe, fit
 from ingest.train.lexicon import count_lexicon
-from ingest.train.pack import pack_weights
+from ingest.train.pack import pack_weights, read_weights
 from ingest.train.pretrained import load_minilm, minilm_folder
-from ingest.train.rescore import Fitted, fit_rescorer, judge_hypotheses
-from ingest.train.silver import build_silver_examples, read_silver
+from ingest.train.rescore import Judged, fit_rescorer, judge_hypotheses
+from ingest.train.silver import Silver, build_silver_examples, read_silver
 
 logger = logging.getLogger(__name__)
 
 LAYERS = 4
+MEMBERS = 2
+#: Gives the encoder to begin with and the JSON text of its tokenizer.
+Start = Callable[[], tuple[networks.Encoder, str]]
 #: The finders of a text: what curated names and patterns say of it.
 Finders = Callable[[str], Sequence[Candidate]]
 
@@ -58,35 +60,54 @@ def train(
     *,
     silver: Sequence[Path] = (),
     held_out: int = 0,
+    members: int = MEMBERS,
     recipe: Recipe | None = None,
-    start: tuple[networks.Encoder, str] | None = None,
+    start: Start | None = None,
     finders: Finders | None = None,
 ) -> TrainReport:
     """Train everything from annotated files and write the weights file ``out``.
 
-    ``start`` is an encoder with the JSON text of its tokenizer; without it, the lowest layers of
-    MiniLM. A checkpoint lies beside ``out`` while the run goes on, and a run that was stopped goes
-    on from it. Raises AnnotationError, WrongWeightsError, TooLargeError.
+    ``members`` networks are trained, each with a seed of its own; their beliefs are averaged in
+    use. ``start`` gives the encoder to begin with and the JSON text of its tokenizer; without it,
+    the lowest layers of MiniLM. Checkpoints lie beside ``out`` while the run goes on, and a run
+    that was stopped goes on from them. Raises AnnotationError, WrongWeightsError, TooLargeError.
     """
     recipe = recipe or Recipe()
-    torch.manual_seed(recipe.seed)
-    encoder, tokenizer_json = start or (load_minilm(LAYERS), _minilm_tokenizer())
-    tokenizer = load_tokenizer(tokenizer_json)
+    start = start or _start_with_minilm
     learnt, _ = split_folds(read_annotated(data), [held_out])
     soft = [paper for path in silver for paper in read_silver(path)]
-    examples = build_examples(learnt, tokenizer) + build_silver_examples(soft, tokenizer)
+    checkpoints = [out.with_suffix(f".checkpoint{number}") for number in range(members)]
+    trained = [
+        _train_member(start, learnt, soft, replace(recipe, seed=recipe.seed + number), checkpoint)
+        for number, checkpoint in enumerate(checkpoints)
+    ]
+    size, tokenizer_json = trained[0][0].encoder.size, trained[0][1]
+    written = write_network([network.state_dict() for network, _ in trained], size)
+    bare = out.with_suffix(".network")
+    pack_weights(bare, network=written, tokenizer=tokenizer_json)
+    report = refit(data, bare, out, held_out=held_out, finders=finders, silver_papers=len(soft))
+    for path in (bare, *checkpoints):
+        path.unlink(missing_ok=True)
+    return report
+
+
+def _train_member(
+    start: Start,
+    learnt: Sequence[Annotated],
+    soft: Sequence[Silver],
+    recipe: Recipe,
+    checkpoint: Path,
+) -> tuple[networks.Recogniser, str]:
+    torch.manual_seed(recipe.seed)
+    encoder, tokenizer_json = start()
+    tokenizer = load_tokenizer(tokenizer_json)
+    annotated = build_examples(learnt, tokenizer) * (recipe.gold_weight if soft else 1)
+    examples = annotated + build_silver_examples(soft, tokenizer)
     network = networks.Recogniser(encoder.size)
     network.encoder = encoder
-    checkpoint = out.with_suffix(".checkpoint")
     mask_piece = tokenizer.token_to_id("[MASK]")
     fit(network, examples, recipe, checkpoint, mask_piece=mask_piece)
-    written = write_network(network.state_dict(), encoder.size)
-    bare = out.with_suffix(".network")
-    pack_weights(bare, network=written, tokenizer=tokenizer_json, card={"recipe": asdict(recipe)})
-    report = refit(data, bare, out, held_out=held_out, finders=finders, silver_papers=len(soft))
-    bare.unlink()
-    checkpoint.unlink(missing_ok=True)
-    return report
+    return network, tokenizer_json
 
 
 def refit(
@@ -103,10 +124,9 @@ def refit(
     papers = read_annotated(data)
     learnt, held = split_folds(papers, [held_out])
     lexicon = count_lexicon(learnt)
-    recogniser = Recogniser(weights)
     find = finders or build_finders(held_out)
-    fitted = fit_on_papers(held, recogniser, lexicon, find)
-    content = _read_weights(weights)
+    fitted = fit_rescorer(judge_papers(held, Recogniser(weights), lexicon, find))
+    content = read_weights(weights)
     report = TrainReport(
         papers=len(learnt),
         silver_papers=silver_papers,
@@ -122,22 +142,22 @@ def refit(
         tokenizer=content[TOKENIZER].decode(),
         judgement=fitted.judgement,
         lexicon=lexicon,
-        card=asdict(report),
+        card={k: v for k, v in asdict(report).items() if k not in {"bytes", "seconds"}},
     )
     return TrainReport(**{**asdict(report), "bytes": out.stat().st_size})
 
 
-def fit_on_papers(
+def judge_papers(
     held: Iterable[Annotated], recogniser: Recogniser, lexicon: Lexicon, find: Finders
-) -> Fitted:
-    """Fit the re-scorer on papers that recogniser and lexicon have not seen."""
+) -> list[Judged]:
+    """Return papers that recogniser and lexicon have not seen, with their judged hypotheses."""
     judged = []
     for paper in held:
         text = paper.text
         abbreviations = find_abbreviations(text)
         groups = build_groups(text, recogniser.read(text), find(text), abbreviations, lexicon)
         judged.append(judge_hypotheses(paper, groups, describe(text, groups, lexicon)))
-    return fit_rescorer(judged)
+    return judged
 
 
 def build_finders(held_out: int | None) -> Finders:
@@ -151,10 +171,6 @@ def build_finders(held_out: int | None) -> Finders:
     return find
 
 
-def _minilm_tokenizer() -> str:
-    return (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8")
-
-
-def _read_weights(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+def _start_with_minilm() -> tuple[networks.Encoder, str]:
+    tokenizer = (minilm_folder() / "tokenizer.json").read_text(encoding="utf-8")
+    return load_minilm(LAYERS), tokenizer

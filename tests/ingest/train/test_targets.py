@@ -13,7 +13,6 @@ from ingest.train.annotation import (
     AnnotationError,
     Entity,
     fold_number,
-    fold_surface,
     read_annotated,
     split_folds,
 )
@@ -73,12 +72,6 @@ def test_folds_depend_on_the_folded_title_alone() -> None:
     """Case, dashes and blanks of a title do not move a paper to another fold."""
     assert fold_number("Test-Time  Training") == fold_number("test time training")
     assert {fold_number(f"title {n}") for n in range(60)} == set(range(FOLDS))
-
-
-def test_folding_is_that_of_the_judge() -> None:
-    """Articles, dashes, plurals and a bracketed short form do not tell surfaces apart."""
-    assert fold_surface("The Vision-Transformers (ViTs)") == fold_surface("vision transformer")
-    assert fold_surface("loss") == "loss"
 
 
 def test_held_out_papers_are_apart() -> None:

@@ -32,7 +32,7 @@ from ingest.train.silver import (  # noqa: E402
 from ingest.train.train import train  # noqa: E402
 
 DATA = Path(__file__).parents[1] / "data" / "annotated.jsonl"
-RECIPE = Recipe(epochs=40, batch_pieces=400, encoder_rate=1e-3, head_rate=5e-3)
+RECIPE = Recipe(epochs=20, batch_pieces=300, encoder_rate=1e-3, head_rate=5e-3)
 
 pytestmark = pytest.mark.slow
 
@@ -64,21 +64,26 @@ def build_network(tokenizer_json: str) -> Network:
 
 def test_training_learns_packs_and_repeats_itself(tmp_path: Path, tokenizer_json: str) -> None:
     """The same seed gives the same file, and the file reads what it has learnt."""
+    data = tmp_path / "annotated.jsonl"
+    papers = [json.loads(line) for line in DATA.read_text(encoding="utf-8").splitlines()]
+    copies = [p | {"title": f"{p['title']}, part {n}"} for n in range(5) for p in papers]
+    data.write_text("".join(json.dumps(p) + "\n" for p in copies), encoding="utf-8")
     files = []
     for name in ("one.zip", "two.zip"):
         report = train(
-            [DATA],
+            [data],
             tmp_path / name,
             recipe=RECIPE,
             held_out=1,
-            start=(build_encoder(tokenizer_json), tokenizer_json),
+            members=1,
+            start=lambda: (build_encoder(tokenizer_json), tokenizer_json),
             finders=lambda text: (),
         )
         files.append((tmp_path / name).read_bytes())
     assert files[0] == files[1]
-    assert report.papers + report.held_out_papers == 12
+    assert report.papers + report.held_out_papers == len(copies)
     assert report.bytes == len(files[0])
-    paper = next(p for p in read_annotated([DATA]) if p.fold != 1)
+    paper = next(p for p in read_annotated([data]) if p.fold != 1)
     recogniser = Recogniser(tmp_path / "one.zip")
     found = recogniser.read(paper.text)
     named = {paper.text[s.start : s.end] for s in found if s.score > 0.5}
@@ -90,7 +95,7 @@ def test_training_learns_packs_and_repeats_itself(tmp_path: Path, tokenizer_json
 
 def test_a_stopped_run_goes_on_to_the_same_weights(tmp_path: Path, tokenizer_json: str) -> None:
     """A run with a checkpoint at every step ends where one without a stop ends."""
-    recipe = dataclasses.replace(RECIPE, epochs=2, checkpoint_seconds=-1.0)
+    recipe = dataclasses.replace(RECIPE, epochs=3, checkpoint_seconds=-1.0)
     tokenizer = Tokenizer.from_str(tokenizer_json)
     examples = build_examples(read_annotated([DATA]), tokenizer)
     whole = build_network(tokenizer_json)
@@ -121,7 +126,7 @@ def test_the_written_graph_computes_what_the_network_does(
     """Before weights are rounded to 8 bits, both heads agree to the last digits."""
     network = build_network(tokenizer_json).eval()
     torch.nn.init.normal_(network.encoder.shapes.weight)
-    graph = write_network(network.state_dict(), network.encoder.size, quantise=False)
+    graph = write_network([network.state_dict()], network.encoder.size, quantise=False)
     pack_weights(tmp_path / "bare.zip", network=graph, tokenizer=tokenizer_json)
     recogniser = Recogniser(tmp_path / "bare.zip")
     (example,) = build_examples(read_annotated([DATA])[:1], recogniser.tokenizer)
@@ -133,6 +138,32 @@ def test_the_written_graph_computes_what_the_network_does(
     torch.testing.assert_close(torch.from_numpy(labels), bio[0].softmax(-1), atol=2e-5, rtol=0)
     expected = spans[0].softmax(-1)[inside]
     torch.testing.assert_close(torch.from_numpy(kinds)[inside], expected, atol=2e-5, rtol=0)
+
+
+def test_members_of_a_graph_are_averaged(tmp_path: Path, tokenizer_json: str) -> None:
+    """Two networks in one file believe what they believe on average, and share their words."""
+    states = []
+    for seed in (1, 2):
+        network = build_network(tokenizer_json)
+        torch.manual_seed(seed)
+        torch.nn.init.normal_(network.heads.kind.weight)
+        torch.nn.init.normal_(network.heads.bio.weight)
+        states.append(network.state_dict())
+    size = network.encoder.size
+    found = []
+    for number, members in enumerate((states[:1], states[1:], states)):
+        path = tmp_path / f"{number}.zip"
+        graph = write_network(members, size, quantise=False)
+        pack_weights(path, network=graph, tokenizer=tokenizer_json)
+        recogniser = Recogniser(path)
+        segment = build_examples(read_annotated([DATA])[:1], recogniser.tokenizer)[0].segment
+        found.append(recogniser.run(segment))
+    for one, other, both in zip(*found, strict=True):
+        assert abs((one + other) / 2 - both).max() < 1e-6
+        assert abs(one - other).max() > 0.1
+    states[1]["encoder.words.weight"] = states[1]["encoder.words.weight"] + 1
+    with pytest.raises(ValueError, match="word vectors"):
+        write_network(states, size)
 
 
 def test_padding_changes_no_loss(tokenizer_json: str) -> None:
