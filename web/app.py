@@ -13,7 +13,19 @@ from web.api import routes
 from web.caching import compress_app
 from web.errors import register_errors, validation_response
 from web.filters import register_filters
-from web.pages import add, authors, compare, concepts, explore, health, home, papers, path, query
+from web.pages import (
+    add,
+    authors,
+    compare,
+    concepts,
+    explore,
+    health,
+    home,
+    map,
+    papers,
+    path,
+    query,
+)
 from web.reading import Reader
 from web.security import secure_app
 from web.settings import WebSettings
@@ -27,6 +39,7 @@ PAGES = (
     concepts.bp,
     authors.bp,
     explore.bp,
+    map.bp,
     compare.bp,
     path.bp,
     query.bp,

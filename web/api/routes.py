@@ -1,12 +1,13 @@
 """Every group of routes of the API, in the order of its documentation."""
 
-from web.api import concepts, document, graph, loads, overrides, papers, query, search
+from web.api import concepts, document, graph, loads, map, overrides, papers, query, search
 
 BLUEPRINTS = (
     search.bp,
     papers.bp,
     concepts.bp,
     graph.bp,
+    map.bp,
     query.bp,
     loads.bp,
     overrides.bp,

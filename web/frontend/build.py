@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 DIST = HERE.parent / "static" / "dist"
-ENTRIES = ("graph", "editor")
+ENTRIES = ("graph", "editor", "map")
 _STAMP = "inputs.sha256"
 _LICENCES = "LICENSES.txt"
 
