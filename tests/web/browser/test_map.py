@@ -1,4 +1,4 @@
-"""The map in a real browser: dots and names, titles near in, cards, an area, the table, no WebGL."""
+"""The map in a real browser: dots, names, titles, cards, an area, keys, the table, no WebGL."""
 
 import re
 from typing import Any
@@ -61,7 +61,7 @@ def test_every_paper_has_a_dot_and_every_community_a_name(open_page: OpenPage, d
 
 
 def test_a_dot_says_its_title_and_a_click_keeps_it_with_links(open_page: OpenPage) -> None:
-    """Hovering names a paper, clicking leaves its card with a link to its page, Escape closes it."""
+    """Hovering names a paper, a click leaves its card with a link to its page, Escape closes it."""
     page = drawn(open_page("/map"))
     x, y = spot(page, 0)
     page.mouse.move(x, y)
