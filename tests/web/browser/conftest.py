@@ -27,7 +27,7 @@ _PATIENCE = 90_000  # milliseconds: a busy machine is slow, and no test is about
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
-expect.set_options(timeout=20_000)  # a busy machine is no failure
+expect.set_options(timeout=60_000)  # a busy machine is no failure
 
 
 @pytest.fixture(scope="session")
@@ -60,7 +60,7 @@ def _serve(server: object) -> None:
         server.run()  # type: ignore[attr-defined]
 
 
-def until(page: Page, expression: str, *, seconds: float = 20) -> None:
+def until(page: Page, expression: str, *, seconds: float = 60) -> None:
     """Wait until an expression is true on the page; the page's policy forbids Playwright's way."""
     deadline = time.monotonic() + seconds
     while not page.evaluate(f"Boolean({expression})"):
@@ -80,6 +80,8 @@ class Watch:
         """Note an error or a warning of the console."""
         text = message.text
         expected = any(f"status of {status}" in text for status in self.allowed)
+        # A browser without a GPU reads each WebGL picture back, and complains of its own slowness.
+        expected = expected or "GL Driver Message" in text
         if message.type in ("error", "warning") and not expected:
             self.problems.append(f"{message.type}: {text}")
 

@@ -108,10 +108,10 @@ class Graph extends HTMLElement {
     this.min.show(this.effectiveMin(), model.found.shared);
     this.years.show(state, [...model.nodes.values()].filter((node) => node.kind === "Paper"));
     this.panel.show(model, state.sel, { opened: state.open.map((one) => one.id), pinned: state.pin });
-    this.toolbar.show();
     this.status.firstElementChild.textContent = statusSentence(model, state.limit ?? 300);
     const table = state.table ?? innerWidth < SMALL;
     this.dataset.view = table ? "table" : "graph";
+    this.toolbar.show();
     if (table) this.table.show(model, state.sel);
   }
 

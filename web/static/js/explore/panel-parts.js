@@ -23,7 +23,7 @@ export function chosenActions(node, { isOpen, isPinned }) {
     }, word);
   const nothing = node.hidden ? null : "All its neighbours are drawn";
   return el("div", { class: "actions" },
-    button("open", isOpen ? "Open more" : "Open", { primary: true, disabled: nothing }),
+    button("open", isOpen && node.hidden ? "Open more" : "Open", { primary: true, disabled: nothing }),
     button("collapse", "Collapse", { disabled: isOpen ? null : "It is not opened" }),
     button("hide", "Hide"),
     button("pin", isPinned ? "Unpin" : "Pin"));
