@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
+import hypothesis
 import pytest
 
 from graph.database import Database
@@ -20,6 +21,12 @@ from graph.launch import QUICK
 from graph.schema import apply_schema
 from graph.server import use_server
 from graph.settings import GraphSettings
+
+# A busy machine is slow, not wrong: no example fails for the time it took.
+hypothesis.settings.register_profile(
+    "paperkin", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("paperkin")
 
 _KEPT = ("PAPERKIN_CACHE", "PAPERKIN_JAR_REPOSITORY")
 _MARK = "(m:Paperkin {id: 'meta'})"
