@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graph.ids import concept_id
 from graph.names import DATASET, HARDWARE, METHOD, METRIC, MODEL, SOFTWARE, TASK
 from ingest.extract.folding import american
-from ingest.extract.phrases import is_name
+from ingest.extract.phrases import is_name, split_words
 
 _LATEX = re.compile(
     r"\\(?:text(?:bf|it|sc|tt|rm)?|emph|mathrm|mathcal|mathbf|mathbb)\s*\{([^{}]*)\}"
@@ -24,13 +24,23 @@ _VENDORS = re.compile(
     r"Hugging ?Face|DeepMind)(?:'s)? (?=[A-Z\d])"
 )
 _ARTICLE = re.compile(r"^(?:the|a|an|our)\s+", re.IGNORECASE)
-_PREFIXED = re.compile(
-    r"\b(pre|multi|non|semi|fine|sub|super|hyper|meta|micro|macro|inter|intra|bi|uni|tri|geo|"
-    r"neuro|photo|"
-    r"spatio|over|under|de|re|un|anti|auto|mini|counter|co|hetero|homo|quasi|pseudo|ultra|trans|"
-    r"tele)-"
-    r"(?=[a-z]{4})"
-)
+#: Words that the field writes with and without a hyphen, in the form most papers have: a beginning
+#: of the word without its hyphen, and what it becomes.
+_HYPHENS = {
+    form.replace("-", ""): form
+    for form in split_words(
+        """multimodal multilingual multivariate multimedia pretrain preprocess nonlinear nonconvex
+        nonparametric nonstationary nonsmooth nonnegative rerank reparameteriz hyperparameter
+        hypergraph overfit autoregress autoencod spatiotemporal underwater subgraph subsampl
+        metadata microarchitect backprop upsampl downsampl reweight minimax crowdsourc fine-tun
+        multi-agent multi-task multi-view multi-scale multi-label multi-object multi-step
+        semi-supervis self-supervis co-design super-resolution cross-modal cross-entropy zero-shot
+        few-shot one-shot real-time meta-learn mini-batch post-process low-rank fine-grain
+        open-vocabular end-to-end long-tail class-incremental"""
+    )
+}
+_BEGINNING = re.compile(f"(?:{'|'.join(sorted(_HYPHENS, key=len, reverse=True))})")
+_HYPHENED = re.compile(r"[a-z]+(?:[-‐‑][a-z]+)*")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -153,8 +163,25 @@ def normal_spelling(name: str) -> str:
     >>> normal_spelling("pre-training"), normal_spelling("colour normalisation")
     ('pretraining', 'color normalization')
     """
-    joined = _PREFIXED.sub(r"\1", name)
-    return _WORDS.sub(lambda m: american(m[0]) if m[0].islower() else m[0], joined)
+    spelled = _HYPHENED.sub(lambda m: _hyphens(m, name), name)
+    return _WORDS.sub(lambda m: american(m[0]) if m[0].islower() else m[0], spelled)
+
+
+def _hyphens(match: re.Match[str], name: str) -> str:
+    """A word with its hyphen where most papers have it; parts of names stay as they are."""
+    before, after = name[match.start() - 1 : match.start()], name[match.end() : match.end() + 1]
+    if before.isalnum() or after.isalnum():
+        return match[0]
+    bare = re.sub(r"[-‐‑]", "", match[0])
+    known = _BEGINNING.match(bare)
+    if known is None:
+        return match[0]
+    # What follows keeps its own hyphens: "pre-training-free" loses the first only.
+    seen = position = 0
+    while seen < known.end():
+        seen += match[0][position].isalpha()
+        position += 1
+    return _HYPHENS[known[0]] + match[0][position:]
 
 
 def build_id(kind: str, name: str) -> str:

@@ -78,6 +78,8 @@ def test_short_or_long_form(kind: str, title: str, own: bool, name: str) -> None
         ("colour normalisation", "color normalization"),
         ("text-to-image generation", "text to image generation"),
         ("multi-agent system", "multiagent system"),
+        ("finetuning", "fine-tuning"),
+        ("multi-modal learning", "multimodal learning"),
     ],
 )
 def test_spellings_get_one_id(one: str, other: str) -> None:
@@ -89,3 +91,6 @@ def test_names_keep_their_signs() -> None:
     """Normal spelling changes plain words only."""
     assert normal_spelling("Pre-LN Transformer") == "Pre-LN Transformer"
     assert normal_spelling("ModelLabelling") == "ModelLabelling"
+    assert normal_spelling("fine-grained, semi-supervised") == "fine-grained, semi-supervised"
+    assert normal_spelling("pre-training-free head") == "pretraining-free head"
+    assert normal_spelling("co-attention") == "co-attention"
