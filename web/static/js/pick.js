@@ -71,7 +71,10 @@ class Pick extends HTMLElement {
 
   key(event) {
     const rows = [...this.list.children];
-    if (event.key === "Escape") this.list.hidden = true;
+    if (event.key === "Escape" && !this.list.hidden) {
+      event.preventDefault(); // the browser would empty the field
+      this.list.hidden = true;
+    }
     if (this.list.hidden || !rows.length) return;
     if (event.key === "ArrowDown") {
       event.preventDefault();

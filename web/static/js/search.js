@@ -69,6 +69,7 @@ class Search extends HTMLElement {
     } else if (event.key === "Enter") {
       this.enter(event, rows);
     } else if (event.key === "Escape") {
+      event.preventDefault(); // the browser would empty the field
       if (rows.length) event.stopPropagation();
       else this.input.blur();
       this.close();
