@@ -135,7 +135,7 @@ def test_a_small_screen_gets_the_table_without_a_sideways_scroll(open_page: Open
 
 def test_without_webgl_the_table_is_there_and_says_why(open_page: OpenPage) -> None:
     """A browser that cannot draw loses the picture and nothing else."""
-    page = open_page("/healthz")
+    page = open_page("/healthz", allowed={404})
     page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
     page.goto(page.url.replace("/healthz", "/map"))
     expect(page.locator(".atlas-notice")).to_contain_text("WebGL")

@@ -124,7 +124,11 @@ class PaperMap extends HTMLElement {
     if (this.kept || this.lasso.corners || event.buttons) return;
     const spot = this.lasso.at(event);
     cancelAnimationFrame(this.frame);
-    this.frame = requestAnimationFrame(() => this.paper(this.under(spot), false));
+    this.frame = requestAnimationFrame(() => {
+      const at = this.under(spot);
+      if (at !== this.closed) this.closed = null;
+      if (!this.kept && at !== this.closed) this.paper(at, false);
+    });
   }
 
   leave() {
@@ -177,6 +181,7 @@ class PaperMap extends HTMLElement {
   toggled(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape" && this.kept) {
+      this.closed = this.at; // a pointer that rests there does not open it again
       this.paper(-1, true);
       this.canvas.focus();
     }
