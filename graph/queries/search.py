@@ -27,6 +27,7 @@ SORTS = {
     "relevance": "score DESC, coalesce(p.dated, '') DESC, p.id",
     "newest": "coalesce(p.dated, '') DESC, score DESC, p.id",
     "linked": "p.concept_count DESC, score DESC, p.id",
+    "central": "coalesce(p.centrality, 0.0) DESC, score DESC, p.id",  # as of the last analysis
 }
 _CHIPS = 6
 _CONCEPTS_ON_TOP = 3

@@ -16,7 +16,7 @@ class SearchQuery(Paged):
     """What to search for and in which order."""
 
     q: str = Field("", max_length=1000, description='Words, "phrases", and scopes: hardware:h100')
-    sort: Literal["relevance", "newest", "linked"] = "relevance"
+    sort: Literal["relevance", "newest", "linked", "central"] = "relevance"
 
 
 class TextQuery(BaseModel):

@@ -14,8 +14,13 @@ from web.state import database, settings
 
 bp = Blueprint("home", __name__)
 
-SORTS = ("relevance", "newest", "linked")
-_SORT_WORDS = {"relevance": "Relevance", "newest": "Newest", "linked": "Most linked"}
+SORTS = ("relevance", "newest", "linked", "central")
+_SORT_WORDS = {
+    "relevance": "Relevance",
+    "newest": "Newest",
+    "linked": "Most linked",
+    "central": "Most central",
+}
 _TOGETHER = 8
 _FACETS_SHOWN = 4  # values of a kind; ticked ones always, the others behind "more"
 _RELAXED = 3  # scopes that are left out one by one where nothing matches

@@ -64,6 +64,11 @@ export class Scene {
     return this.sigma.viewportToGraph({ x: screenX, y: screenY });
   }
 
+  /** How far a paper's dot reaches on the screen, in px. */
+  radius(at) {
+    return this.sigma.scaleSize(this.sigma.getNodeDisplayData(String(at)).size);
+  }
+
   /** Px of the screen for a unit of the map. */
   get scale() {
     return Math.abs(this.screen(1, 0).x - this.screen(0, 0).x);

@@ -34,9 +34,15 @@ export class Words {
   }
 
   put(word) {
+    const { x, y } = this.at(word);
+    word.node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  }
+
+  /** The corner of a word on the screen: a name is around its place, a title beside its dot. */
+  at(word) {
     const { x, y } = this.scene.screen(word.x, word.y);
-    const left = word.kind === "region" ? x - word.width / 2 : x + 7;
-    word.node.style.transform = `translate(${Math.round(left)}px, ${Math.round(y - LINE / 2)}px)`;
+    const left = word.kind === "region" ? x - word.width / 2 : x + this.scene.radius(word.paper) + 3;
+    return { x: left, y: y - LINE / 2 };
   }
 
   /** Decide which words are shown. Names come first, the larger community before the smaller. */
@@ -53,10 +59,8 @@ export class Words {
 
   box(word) {
     this.measure.font = this.fonts[word.kind];
-    word.width ??= this.measure.measureText(word.text).width;
-    const { x, y } = this.scene.screen(word.x, word.y);
-    const left = word.kind === "region" ? x - word.width / 2 : x + 7;
-    return { word, x: left, y: y - LINE / 2, width: word.width, height: LINE };
+    word.width ??= this.measure.measureText(word.text).width + (word.kind === "region" ? 8 : 0);
+    return { word, ...this.at(word), width: word.width, height: LINE };
   }
 
   /** The titles of the papers in view, the most central ones; asked for where they are not known. */
@@ -67,7 +71,7 @@ export class Words {
       .filter((at) => this.titles.has(this.map.ids[at]))
       .map((at) => {
         const text = short(this.titles.get(this.map.ids[at]));
-        return { node: el("span", { class: "title" }, text), text, x: this.map.x[at], y: this.map.y[at], kind: "title" };
+        return { node: el("span", { class: "title" }, text), text, x: this.map.x[at], y: this.map.y[at], kind: "title", paper: at };
       });
   }
 
