@@ -14,7 +14,13 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.extract.corrections import apply_corrections
-from ingest.extract.decide import RULES_THRESHOLD, Decider, complete_lists, rules_decider
+from ingest.extract.decide import (
+    RULES_THRESHOLD,
+    Decider,
+    complete_lists,
+    is_written,
+    rules_decider,
+)
 from ingest.extract.families import find_family
 from ingest.extract.known_names import KnownNames
 from ingest.extract.linking import Linker, build_paper
@@ -102,8 +108,13 @@ class Extractor:
         limit = threshold if self._threshold is None else self._threshold
         choices = complete_lists(decide(doc), doc._.candidates, threshold=limit)
         paper = build_paper(layout, doc._.candidates, doc._.abbreviations)
-        sure = self._linker.link(paper, [c for c in choices if c.confidence >= limit])
-        doubtful = [c for c in choices if LEAST_CONFIDENCE <= c.confidence < limit]
+        written = [choice for choice in choices if is_written(choice, threshold=limit)]
+        doubtful = [
+            choice
+            for choice in choices
+            if choice.confidence >= LEAST_CONFIDENCE and choice not in written
+        ]
+        sure = self._linker.link(paper, written)
         unsure = self._linker.link(paper, doubtful)
         corrected = apply_corrections(sure, corrections, layout)
         concepts = tuple(self._with_family(concept) for concept in corrected)

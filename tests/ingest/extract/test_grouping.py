@@ -4,7 +4,7 @@ import pytest
 
 from graph.names import DATASET, METHOD, MODEL
 from ingest.extract.abbreviations import find_abbreviations
-from ingest.extract.decide import Choice, choose, complete_lists, decide_by_rules
+from ingest.extract.decide import Choice, choose, complete_lists, decide_by_rules, is_written
 from ingest.extract.grouping import Group, group_candidates
 from ingest.extract.types import Candidate
 
@@ -97,6 +97,20 @@ def test_members_follow_their_list() -> None:
         ("CIFAR-10", 0.9), ("CIFAR-100", 0.9),
     ]  # fmt: skip
     assert complete_lists([doubted], [first, second], threshold=0.5) == [doubted]
+
+
+def test_a_class_of_models_needs_more() -> None:
+    """LLM as a class is written only where it is rather sure; other concepts by the threshold."""
+    text = "large language models and fog networks"
+    of_class = candidate(text, "large language models", name="large language model")
+    other = candidate(text, "fog networks")
+    for one, confidence, written in (
+        (of_class, 0.5, False),
+        (of_class, 0.7, True),
+        (other, 0.5, True),
+    ):
+        choice = Choice(kind=METHOD, candidates=(one,), confidence=confidence)
+        assert is_written(choice, threshold=0.4) is written
 
 
 def test_order_of_candidates_does_not_matter() -> None:
