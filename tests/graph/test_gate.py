@@ -2,13 +2,14 @@
 
 import json
 from pathlib import Path
+from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import gate
-from graph.cypher.lexer import readings, tokenize
+from graph.cypher.lexer import NAME, QUOTED, STRING, readings, tokenize
 from graph.cypher.regex import runaway
 from graph.errors import CypherSyntax, QueryRefused
 
@@ -109,6 +110,42 @@ def test_loops_over_long_parameters_count() -> None:
 def test_runaway_patterns_are_told_from_others(pattern: str, runs_away: bool) -> None:
     """A repeat inside a repeat, a choice inside one, and a reference back are what is refused."""
     assert bool(runaway(pattern)) is runs_away
+
+
+BLANKS = [
+    " ",
+    "\t",
+    "\n",
+    "\r",
+    "\u00a0",
+    "\u2003",
+    "/**/",
+    "/* 'x */",
+    '// "x\n',
+    "//`\r",
+    " \u3000",
+]
+DISGUISED = [
+    entry["query"] for entry in HOSTILE if entry["refused"] in ("would write", "procedure")
+]
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(DISGUISED), st.randoms(use_true_random=False))
+def test_no_disguise_of_a_hostile_query_passes(query: str, random: Random) -> None:
+    """Other cases of its letters and other blanks and comments between its words hide nothing."""
+    try:
+        tokens = tokenize(query)
+    except CypherSyntax:
+        return
+    pieces = []
+    for token in tokens[:-1]:
+        text = {STRING: repr(token.text), QUOTED: f"`{token.text}`"}.get(token.kind, token.text)
+        if token.kind == NAME and random.random() < 0.5:
+            text = text.swapcase()
+        pieces += [text, random.choice(BLANKS)]
+    with pytest.raises((QueryRefused, CypherSyntax)):
+        gate.check("".join(pieces), {})
 
 
 @given(st.text(max_size=60))

@@ -79,6 +79,9 @@ class Graph extends HTMLElement {
     this.keyboard.addEventListener("act", ({ detail }) => acts.key(detail));
     this.frame.addEventListener("blur", () => canvas.mark({ current: null }));
     document.addEventListener("keydown", (event) => acts.pageKey(event));
+    document.addEventListener("pk-undo", () => { // the toast undoes where it shows, before this is asked
+      if (!document.querySelector("pk-toast [data-undo]")) view.undo();
+    }, { capture: true });
     addEventListener("popstate", () => view.visit(location.search));
   }
 

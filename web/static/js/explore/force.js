@@ -6,6 +6,8 @@ const LENGTH = 120;
 const REPULSION = 26_000;
 const REACH = 520; // beyond it two nodes do not feel each other
 const GRAVITY = 0.010;
+const ROW = 1e5; // keys of grid cells: column times this, plus row
+const AROUND = [ROW, 1, ROW + 1, ROW - 1]; // half of the neighbouring cells: each pair once
 const LABEL_HEIGHT = 24; // a label line under a node, with its gap
 
 export class Settling {
@@ -73,31 +75,30 @@ export class Settling {
 
   /** Repulsion between nodes within reach; a grid keeps it near linear. */
   push() {
-    for (const [a, b] of pairsWithin(this.bodies, REACH)) {
-      if (a.fixed && b.fixed) continue;
+    eachPair(this.bodies, REACH, (a, b) => {
       const x = b.x - a.x || (a.id < b.id ? 0.1 : -0.1);
       const y = b.y - a.y;
       const square = Math.max(64, x * x + y * y);
-      if (square > REACH * REACH) continue;
+      if (square > REACH * REACH) return;
       const force = REPULSION / square / Math.sqrt(square);
       a.dx -= x * force; a.dy -= y * force;
       b.dx += x * force; b.dy += y * force;
-    }
+    });
   }
 
   /** Move apart nodes whose boxes (mark and label) overlap, along the shorter way. */
   separate(strength) {
-    for (const [a, b] of pairsWithin(this.bodies, 200)) {
-      if (a.fixed && b.fixed) continue;
+    eachPair(this.bodies, 200, (a, b) => {
       const x = b.x - a.x;
       const y = b.y - a.y;
-      const wide = halfWidth(a) + halfWidth(b) - Math.abs(x);
       const high = (height(a) + height(b)) / 2 - Math.abs(y);
-      if (wide <= 0 || high <= 0) continue;
+      if (high <= 0) return;
+      const wide = halfWidth(a) + halfWidth(b) - Math.abs(x);
+      if (wide <= 0) return;
       const share = a.fixed || b.fixed ? strength : strength / 2;
       if (high <= wide) shift(a, b, 0, (y < 0 ? -high : high) * share);
       else shift(a, b, (x < 0 ? -wide : wide) * share, 0);
-    }
+    });
   }
 }
 
@@ -109,25 +110,23 @@ function shift(a, b, x, y) {
   if (!b.fixed) { b.x += x; b.y += y; }
 }
 
-/** Every pair of bodies in the same or neighbouring cells of a grid. */
-function* pairsWithin(bodies, reach) {
+/** Call `act` with every pair of bodies, not both fixed, in the same or neighbouring grid cells. */
+function eachPair(bodies, reach, act) {
   const cells = new Map();
-  bodies.forEach((body, index) => {
-    const key = cellKey(Math.floor(body.x / reach), Math.floor(body.y / reach));
-    if (!cells.has(key)) cells.set(key, []);
-    cells.get(key).push(index);
-  });
+  for (const body of bodies) {
+    const key = Math.floor(body.x / reach) * ROW + Math.floor(body.y / reach);
+    const cell = cells.get(key);
+    if (cell) cell.push(body);
+    else cells.set(key, [body]);
+  }
   for (const [key, own] of cells) {
-    const [cx, cy] = key.split(",").map(Number);
     for (let i = 0; i < own.length; i += 1) {
-      for (let j = i + 1; j < own.length; j += 1) yield [bodies[own[i]], bodies[own[j]]];
+      for (let j = i + 1; j < own.length; j += 1) if (!(own[i].fixed && own[j].fixed)) act(own[i], own[j]);
     }
-    for (const [sx, sy] of [[1, 0], [0, 1], [1, 1], [1, -1]]) {
-      const others = cells.get(cellKey(cx + sx, cy + sy));
+    for (const step of AROUND) {
+      const others = cells.get(key + step);
       if (!others) continue;
-      for (const i of own) for (const j of others) yield [bodies[i], bodies[j]];
+      for (const a of own) for (const b of others) if (!(a.fixed && b.fixed)) act(a, b);
     }
   }
 }
-
-const cellKey = (x, y) => `${x},${y}`;
