@@ -171,11 +171,12 @@ def _table(columns: list[str], rows: Sequence[Row], answer: Item, said: str) -> 
 
 
 def _some(shown: int, total: int, what: str = "") -> str:
-    """``nothing``, ``all 3``, ``10 of 214 ways``."""
+    """``nothing``, ``1``, ``all 3``, ``10 of 214 ways``."""
     if not total:
         return "nothing"
     word = f" {what}{'' if total == 1 else 's'}" if what else ""
-    return f"{'all ' if shown == total else f'{shown:,} of '}{total:,}{word}"
+    every = f"all {total:,}" if total > 1 else "1"
+    return f"{every if shown == total else f'{shown:,} of {total:,}'}{word}"
 
 
 def _percent(share: float) -> str:

@@ -17,7 +17,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 
 from graph.database import Database
-from graph.errors import GraphError
+from graph.errors import CypherSyntax, GraphError
 from graph.queries.items import Item
 from graph.settings import GraphSettings
 from web.errors import DatabaseStarting
@@ -67,7 +67,7 @@ def _tool(question: Callable[..., Item], provider: Provider) -> Callable[..., Ca
         try:
             answer = question(_database(provider), **arguments)
         except (GraphError, DatabaseStarting) as error:
-            raise ToolError(f"{error.message} {error.hint}".strip()) from error
+            raise ToolError(_in_words(error)) from error
         text = json.dumps(answer, ensure_ascii=False)
         return CallToolResult(
             content=[TextContent(type="text", text=text)], structured_content=answer
@@ -80,6 +80,14 @@ def _tool(question: Callable[..., Item], provider: Provider) -> Callable[..., Ca
         return_annotation=Annotated[CallToolResult, dict[str, Any]],
     )
     return run
+
+
+def _in_words(error: GraphError | DatabaseStarting) -> str:
+    """What happened, where in the query, and what to do next."""
+    place = ""
+    if isinstance(error, CypherSyntax) and error.line is not None:
+        place = f"(line {error.line}, column {error.column})"
+    return " ".join(part for part in (error.message, place, error.hint) if part)
 
 
 def _database(provider: Provider) -> Database:

@@ -13,9 +13,10 @@ from graph.queries.items import Item
 
 #: Keys of items that only a page shows.
 _LEFT_OUT = frozenset(
-    ("concept_count", "text_by", "matched", "snippet", "start", "end", "field", "hidden",
+    ("type", "concept_count", "text_by", "matched", "snippet", "start", "end", "field", "hidden",
      "community", "mentions", "color", "page", "exact_total")
 )  # fmt: skip
+_NOTHING = "Every word must occur in a paper; try fewer words, or the name of a concept alone."
 MOST_CHARACTERS = 60_000  # of the rows of one query: about 15,000 tokens
 
 
@@ -23,7 +24,8 @@ def slim(value: Any) -> Any:
     """The value without what only a page needs, and without empty fields."""
     if isinstance(value, Mapping):
         kept = {key: slim(own) for key, own in value.items() if key not in _LEFT_OUT}
-        return {key: own for key, own in kept.items() if own is not None}
+        kept = {key: own for key, own in kept.items() if own is not None}
+        return kept["text"] if set(kept) == {"text"} else kept  # a sentence without its offsets
     if isinstance(value, list | tuple):
         return [slim(each) for each in value]
     return value
@@ -34,14 +36,13 @@ def search_answer(answer: Item) -> Item:
     items = []
     for item in answer["items"]:
         if item["type"] == "concept":
-            items.append({**_concept(item), "type": "concept"})
+            items.append({"type": "concept", **_concept(item)})
             continue
         sentence = item["sentence"] and item["sentence"]["text"]
-        items.append(
-            {"type": "paper", **_paper(item), "why": item["why"] or None, "sentence": sentence}
-        )
+        said = {**_paper(item), "why": item["why"] or None, "sentence": sentence}
+        items.append({"type": "paper", **slim(said)})
     totals = {key: answer[key] for key in ("total", "truncated", "corrected")}
-    return {"items": slim(items), **slim(totals)}
+    return {"items": items, **slim(totals), **({} if items else {"hint": _NOTHING})}
 
 
 def paper_answer(paper: Item) -> Item:

@@ -55,9 +55,9 @@ def search(
     """Find papers by words, and the concepts that the words name. Start here.
 
     Scopes narrow it: method: model: dataset: hardware: task: metric: software: author: venue:
-    role: year:2023- id:, as in `kv cache hardware:A100 year:2024-`. -word excludes. `why` and
-    `sentence` say why a paper matches; total counts papers; corrected is the query that was used
-    instead where nothing matched.
+    role: year:2023- id:, as in `kv cache hardware:A100 year:2024-`. -word excludes. Every word must
+    occur, so use few. `why` and `sentence` say why a paper matches; total counts papers; corrected
+    is the query that was used instead where nothing matched.
     """
     return search_answer(searching.search(db, query, sort=sort, page=page, limit=limit))
 

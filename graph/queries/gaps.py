@@ -86,7 +86,7 @@ RETURN id, collect(c {CONCEPT}) AS methods
 
 def gaps(db: Database, id: str, *, limit: int = 10) -> Item:
     """For a method, model or software the datasets that its neighbours are evaluated on and that
-    no paper here has together with it; for a dataset the methods so.
+    no paper here has together with it; for a dataset the methods that its neighbours propose so.
 
     An item is the concept never tried, with ``papers`` (neighbouring papers that have it),
     ``score`` (the sum of what these share, rare things most), ``through`` (the shared concepts,
@@ -126,7 +126,7 @@ def _find(tx: Transaction, asked: Item, family: list[str], limit: int) -> tuple[
     ]
     values: dict[str, Any] = {"family": family, "kinds": kinds, "tried": tried, "weights": weights}
     values |= {"limit": limit, "hubs": most if of_dataset else everything}
-    types = "PROPOSES|USES" if of_dataset else ROLE_TYPES["evaluates_on"]
+    types = ROLE_TYPES["proposes" if of_dataset else "evaluates_on"]
     rows = tx.run(_GAPS.replace("TYPES", types), values).data()
     methods = _methods(tx, [each["paper"]["id"] for row in rows for each in row["examples"]])
     items = [_item(row, asked, bridges, methods) for row in rows]

@@ -91,17 +91,14 @@ def _resolved(
         raise AmbiguousName(text, found)
     if not found:
         error = NotFound(kind, text)
-        error.hint = _close(suggest(db, text, limit=5)["items"])
+        close = suggest(db, text, limit=8)["items"]
+        error.hint = _close([item for item in close if item["type"] in kind.split()])
         raise error
     return found[0]
 
 
 def _close(items: Iterable[Item]) -> str:
-    shown = [
-        f"{item.get('name') or item['title']} ({item['id']})"
-        for item in items
-        if item["type"] != "author"
-    ]
+    shown = [f"{item.get('name') or item['title']} ({item['id']})" for item in items]
     if not shown:
         return "Nothing is spelled like it either; search for a word of it."
     return f"Close to it: {'; '.join(shown)}."

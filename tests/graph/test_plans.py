@@ -10,7 +10,13 @@ from graph.database import Database, Transaction
 from graph.loads import create_load, get_load, list_loads
 from graph.overrides import add_override, remove_override
 from graph.queries import authors, compare, concepts, evidence, overview, papers, paths, search
+from graph.queries.gaps import gaps
+from graph.queries.naming import resolve_node, resolve_paper
+from graph.queries.reading import read_next
+from graph.queries.results import results
+from graph.queries.studied import studied_with
 from graph.queries.subgraph import subgraph
+from graph.queries.trends import trends
 from graph.stored import find_outdated, find_papers
 from graph.writer import remove_papers
 from tests.graph.papers import LOAD, PAPERS, write_papers_of_tests
@@ -91,6 +97,7 @@ def ask_everything(db: Database) -> None:
         evidence.edge(db, one, other)
     paths.paths(db, minicache, scbench, exclude=["method:kv-cache"])
     compare.compare(db, [minicache, scbench])
+    ask_by_name(db, minicache, scbench)
     overview.overview(db)
     find_papers(db, [minicache])
     find_outdated(db, "tests-1")
@@ -101,6 +108,21 @@ def ask_everything(db: Database) -> None:
     remove_override(db, override.id)
     write_papers_of_tests(db, ["minicache", "scbench"])
     remove_papers(db, [minicache])
+
+
+def ask_by_name(db: Database, *known: str) -> None:
+    """The questions of ``paperkin ask`` that no page asks, and the names that they resolve."""
+    for name in ("vLLM", "A100 GPUs", "doi:10.1145~3600006.3613165"):
+        resolve_node(db, name)
+    for name in ("BatchLLM", "KVMerger", "2405.14366"):
+        resolve_paper(db, name)
+    studied_with(db, "task:llm-serving")
+    trends(db)
+    trends(db, "method:kv-cache", kind="Dataset")
+    gaps(db, "method:minicache")
+    gaps(db, "dataset:sharegpt")
+    results(db, "metric:throughput")
+    read_next(db, known)
 
 
 def test_no_statement_reads_a_whole_label(database: Database, statements: list[Statement]) -> None:
