@@ -7,7 +7,7 @@ the fiftieth in 1.0 %. Papers have topics, and so communities; the first one to 
 propose it, so that later ones build on it. The same N and seed give the same graph. Texts are
 words without meaning around the names; papers go through graph.writer, like any others.
 
-    PAPERKIN_DATA=/tmp/grown python -m benchmarks.grow 20000
+    PAPERKIN_DATA=/tmp/grown python -m benchmarks.grow [--bare] 20000
 """
 
 import itertools
@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 
 import click
 
+from benchmarks.bare_graph import write_bare
 from graph import ids
 from graph.analytics.store import refresh_analytics
 from graph.connect import open_database
@@ -187,29 +188,32 @@ def _words(rng: random.Random, count: int) -> str:
     return " ".join(_WORDS[int(rng.random() ** 3 * len(_WORDS))] for _ in range(count))
 
 
-def grow(db: Database, count: int, *, seed: int = 1) -> None:
+def grow(db: Database, count: int, *, seed: int = 1, bare: bool = False) -> None:
     """Write the papers into an empty graph. Raises click.ClickException where there are others."""
     if db.read("MATCH (p:Paper) RETURN p.id LIMIT 1"):
         raise click.ClickException("This graph has papers; grow one in a data folder of its own.")
+    if bare:
+        return write_bare(db, iter_papers(count, seed=seed))
     load = create_load(db, f"grown, {count} papers")
     papers = iter_papers(count, seed=seed, load_id=load)
     while chunk := list(itertools.islice(papers, _CHUNK)):
         for batch in build_batches(chunk):
             write_papers(db, batch, load)
-    finish_load(db, load, counts={"papers": count, "loaded": count})
+    return finish_load(db, load, counts={"papers": count, "loaded": count})
 
 
 @click.command()
 @click.argument("papers", type=click.IntRange(min=1))
 @click.option("--seed", default=1, show_default=True)
-def main(papers: int, seed: int) -> None:
+@click.option("--bare", is_flag=True, help="No text: for analytics and the map, ten times faster.")
+def main(papers: int, seed: int, bare: bool) -> None:
     """Grow PAPERS papers in an empty graph, then compute communities and places; say how long."""
     with (
         shown_progress() as show,
         open_database(GraphSettings.from_env(), on_progress=show) as db,
     ):
         begun = time.perf_counter()
-        grow(db, papers, seed=seed)
+        grow(db, papers, seed=seed, bare=bare)
         click.echo(f"{papers:,} papers written in {time.perf_counter() - begun:.1f} s")
         begun = time.perf_counter()
         found = refresh_analytics(db, show)

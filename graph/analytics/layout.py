@@ -41,23 +41,27 @@ def place_papers(network: Network, community: Ints) -> Layout:
         own = community[inside]
         places[inside] = regions[own] + radii[own, None] * _discs(network, community, regions)
     outside = np.flatnonzero(community == NONE)
-    places[outside] = _belt(len(outside), _extent(regions, radii))
-    scale = max(1e-9, float(np.abs(places).max(initial=0)), float(_extent(regions, radii)))
+    reach = _reach(regions, radii)
+    places[outside] = _belt(len(outside), reach)
+    scale = max(1e-9, float(np.abs(places).max(initial=0)), float(reach.max()))
     return Layout(papers=places / scale, regions=regions / scale, radii=radii / scale)
 
 
-def _extent(regions: Floats, radii: Floats) -> float:
-    """How far from the middle the furthest region reaches."""
-    return float((np.hypot(regions[:, 0], regions[:, 1]) + radii).max(initial=0))
+def _reach(regions: Floats, radii: Floats) -> Floats:
+    """The half axes of an ellipse around all regions: the box's, times what its corners need."""
+    half = (np.abs(regions) + radii[:, None]).max(axis=0, initial=1)
+    corners = np.hypot(*(regions / half).T) + radii / half.min()
+    return np.asarray(half * corners.max(initial=1), dtype=np.float64)
 
 
-def _belt(count: int, inner: float) -> Floats:
-    """Even places in a ring around everything."""
-    start = math.pi * (inner * 1.06 + 1) ** 2
+def _belt(count: int, reach: Floats) -> Floats:
+    """Even places in an elliptic ring around everything."""
+    start = math.pi * (float(reach.min()) * 1.05 + 1) ** 2
     steps = np.arange(count)
-    distance = np.sqrt((start + steps) / math.pi)
+    distance = np.sqrt((start + steps) / math.pi) / reach.min()
     angle = steps * _GOLDEN
-    return np.column_stack([distance * np.cos(angle), distance * np.sin(angle)])
+    turns = np.column_stack([distance * np.cos(angle), distance * np.sin(angle)])
+    return np.asarray(turns * reach, dtype=np.float64)
 
 
 def _discs(network: Network, community: Ints, regions: Floats) -> Floats:

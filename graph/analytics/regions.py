@@ -11,8 +11,9 @@ import numpy as np
 from graph.analytics.communities import NONE
 from graph.analytics.network import Floats, Ints, Network
 
-_STEPS = 200
-_FLAT = 1.5  # a map is wider than high, as screens are
+_STEPS = 120
+_PUSHES = 4  # a step, so that discs meet and do not sink into each other
+_GRAVITY = np.array([0.03, 0.075])  # to the middle: a map is wider than high, as screens are
 _GAP = 0.2  # between two discs, in parts of the smaller one's radius
 _LEAST_GAP = 0.6  # besides, in the space that one paper has
 _MOST_GROUPS = 4000  # shared groups looked at, those with most papers first
@@ -71,13 +72,12 @@ def _settled(places: Floats, affinity: Floats, radii: Floats) -> Floats:
     wanted += _LEAST_GAP
     share = radii**2 / (radii**2).sum()
     pull = affinity / max(1e-12, float(affinity.max()))
-    flat = np.array([1.0, _FLAT])
     for step in range(_STEPS):
         cooling = 1 - step / _STEPS
-        places = places - share @ places
-        places = places - 0.04 * cooling * places * flat
-        places = places + 0.08 * cooling * _pulled(places, pull, radii)
-        places = places + _pushed(places, wanted, radii)
+        places = (places - share @ places) * (1 - _GRAVITY * cooling)
+        places = places + 0.05 * cooling * _pulled(places, pull, radii)
+        for _ in range(_PUSHES):
+            places = places + _pushed(places, wanted, radii)
     for _ in range(_STEPS):
         push = _pushed(places, wanted, radii)
         if np.abs(push).max() < 1e-3 * radii.min():

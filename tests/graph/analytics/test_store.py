@@ -87,9 +87,10 @@ def test_places_come_in_columns_of_one_order(database: Database) -> None:
     assert [row["title"] for row in find_titles(database, [some.id, "no:paper"])] == [some.title]
 
 
-def test_a_grown_graph_is_written_as_it_was_made(database: Database) -> None:
+@pytest.mark.parametrize("bare", [False, True])
+def test_a_grown_graph_is_written_as_it_was_made(database: Database, bare: bool) -> None:
     """What the analytics read of a grown graph is what its papers say, and it has communities."""
-    grow(database, 120, seed=3)
+    grow(database, 120, seed=3, bare=bare)
     source = database.execute_read(read_source)
     papers = list(iter_papers(120, seed=3))
     assert sorted(source.papers) == sorted(paper.id for paper in papers)

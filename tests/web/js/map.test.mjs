@@ -52,6 +52,9 @@ test("words that would touch a word before them are left out", () => {
   const boxes = [box(0, 0), box(20, 10), box(60, 0), box(0, 40)];
   assert.deepEqual(apart(boxes), [boxes[0], boxes[2], boxes[3]]);
   assert.deepEqual(apart(boxes, 2), [boxes[0], boxes[2]]);
+  const [long, brief] = [{ ...box(100, 0), key: 7 }, { ...box(200, 0), key: 7 }];
+  assert.deepEqual(apart([long, brief]), [long]);
+  assert.deepEqual(apart([box(90, 0), long, brief]).at(-1), brief);
 });
 
 test("the nearest paper is found within reach only", () => {

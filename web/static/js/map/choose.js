@@ -28,15 +28,17 @@ export function inside(corners, x, y) {
   return odd;
 }
 
-/** The boxes {x, y, width, height}, in their order, that touch none taken before, up to `most`. */
+/** The boxes {x, y, width, height}, in their order, that touch none taken before, up to `most`; of
+    boxes with one `key` only one is taken. */
 export function apart(boxes, most = Infinity, gap = 4) {
   const taken = [];
   for (const box of boxes) {
     if (taken.length >= most) break;
     const free = taken.every(
       (other) =>
-        box.x + box.width + gap <= other.x || other.x + other.width + gap <= box.x ||
-        box.y + box.height + gap <= other.y || other.y + other.height + gap <= box.y,
+        (box.key === undefined || box.key !== other.key) &&
+        (box.x + box.width + gap <= other.x || other.x + other.width + gap <= box.x ||
+          box.y + box.height + gap <= other.y || other.y + other.height + gap <= box.y),
     );
     if (free) taken.push(box);
   }

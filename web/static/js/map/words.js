@@ -14,16 +14,21 @@ export class Words {
     Object.assign(this, { container, scene, map });
     this.titles = new Map();
     this.shown = [];
-    this.regions = map.communities.map((community) => this.region(community));
+    const first = (name) => name.split(", ", 1)[0];
+    this.regions = [
+      ...map.communities.map((community) => this.region(community, community.name)),
+      ...map.communities.map((community) => this.region(community, first(community.name))),
+    ];
     this.measure = document.createElement("canvas").getContext("2d");
     const style = getComputedStyle(container);
     this.fonts = { region: `600 13px ${style.getPropertyValue("--sans")}`, title: `13px ${style.getPropertyValue("--serif")}` };
   }
 
-  region(community) {
-    const text = short(community.name, 44);
+  /** A name over its region; where the whole name has no room, its first part may have. */
+  region(community, name) {
+    const text = short(name, 44);
     const node = el("a", { class: "region", href: `/map?c=${community.id}`, "data-community": community.id, tabindex: "-1" }, text);
-    return { node, text, x: community.x, y: community.y, radius: community.radius, kind: "region" };
+    return { node, text, x: community.x, y: community.y, radius: community.radius, kind: "region", key: community.id };
   }
 
   /** The map has moved: words go along, and are chosen again when it rests. */
@@ -60,7 +65,7 @@ export class Words {
   box(word) {
     this.measure.font = this.fonts[word.kind];
     word.width ??= this.measure.measureText(word.text).width + (word.kind === "region" ? 8 : 0);
-    return { word, ...this.at(word), width: word.width, height: LINE };
+    return { word, key: word.key, ...this.at(word), width: word.width, height: LINE };
   }
 
   /** The titles of the papers in view, the most central ones; asked for where they are not known. */
