@@ -6,6 +6,7 @@ written twice.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -45,7 +46,8 @@ class LoadOptions:
     """How a load is run; ``refused_folder`` keeps refused records, None keeps none.
 
     ``source`` names the load (else the sources do); ``load_id`` continues or fills a load that
-    exists already; ``record_source`` says which source all its records belong to.
+    exists already; ``record_source`` says which source all its records belong to. ``shield`` makes
+    a context inside which nothing may be interrupted: every talk with the database.
     """
 
     settings: IngestSettings = field(default_factory=IngestSettings)
@@ -53,6 +55,7 @@ class LoadOptions:
     source: str | None = None
     load_id: str | None = None
     record_source: str | None = None
+    shield: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 def load_sources(
@@ -106,10 +109,11 @@ def load_records(
         loader = _Loader(DryStore(db), None, db, None, on_progress, options, now())
         loader.run(items)
         return loader.report()
-    load_id = create_load(db, options.source or "papers", load_id=options.load_id)
-    started = str(get_load(db, load_id)["started"])
-    store = GraphStore(db, load_id)
-    loader = _Loader(store, load_id, db, extractor, on_progress, options, started)
+    with options.shield():
+        load_id = create_load(db, options.source or "papers", load_id=options.load_id)
+        started = str(get_load(db, load_id)["started"])
+        store = GraphStore(db, load_id)
+        loader = _Loader(store, load_id, db, extractor, on_progress, options, started)
     try:
         loader.run(items)
     except BaseException as error:
@@ -190,9 +194,24 @@ class _Loader:
             loaded_record(item, load_id=self._load_id or "", loaded_at=self._started)
             for item in items
         ]
-        stored = self._store.find(key for item in new for key in record_keys(item.record))
+        keys = {key for item in new for key in record_keys(item.record)}
+        with self._options.shield():
+            stored = self._store.find(keys)
         plan, papers, failed = self._planned(new, stored)
-        self._store.apply(plan, papers)
+        with self._options.shield():
+            self._store.apply(plan, papers)
+            self._count(items, new, plan, failed)
+            if self._load_id:
+                update_load(self._db, self._load_id, self.report().counts())
+        self._on_progress(self._taken, None)
+
+    def _count(
+        self,
+        items: Sequence[SourceRecord],
+        new: Sequence[LoadedRecord],
+        plan: Plan,
+        failed: dict[LoadedRecord, BadExtract],
+    ) -> None:
         outcomes = iter(plan.outcomes)
         for item, record in zip(items, new, strict=True):
             if error := failed.get(record):
@@ -201,9 +220,6 @@ class _Loader:
                 self._tally.add(next(outcomes), has_abstract=bool(item.record.abstract))
         self._report_ambiguous(plan, items[0])
         self._taken += len(items)
-        self._on_progress(self._taken, None)
-        if self._load_id:
-            update_load(self._db, self._load_id, self.report().counts())
 
     def _planned(
         self, new: Sequence[LoadedRecord], stored: Sequence[StoredPaper]

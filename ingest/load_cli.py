@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +24,7 @@ from ingest.remove import Removal, remove_load, remove_papers, remove_sample
 from ingest.report import LoadReport
 from ingest.reread import refresh as refresh_papers
 from ingest.settings import IngestSettings
+from ingest.stopping import Stopper
 from ingest.terminal import Terminal, read_settings, reported
 from ingest.versions import own_vocabulary_files
 
@@ -56,10 +56,10 @@ def load(
         raise click.UsageError("Give the files to load, or --sample, and not both.")
     settings = read_settings()
     names = [str(SAMPLE)] if sample else list(sources)
-    terminal = Terminal("Loading", quiet=as_json)
+    terminal, stopper = Terminal("Loading", quiet=as_json), Stopper()
     with (
         reported(),
-        _stopped_like_ctrl_c(),
+        stopper.installed(),
         shown_progress() as show,
         open_database(settings, on_progress=show, adopt=adopt) as db,
         _lock(settings),
@@ -70,6 +70,7 @@ def load(
             source=SAMPLE_SOURCE if sample else (job_source(names) if job else ", ".join(names)),
             load_id=job or (_unfinished(db, ", ".join(names)) if resume else None),
             record_source=SAMPLE_SOURCE if sample else None,
+            shield=stopper.shield,
         )
         report = _run(db, names, settings, terminal, options, dry_run=dry_run)
         if not dry_run:
@@ -141,20 +142,6 @@ def _lock(settings: GraphSettings) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-@contextmanager
-def _stopped_like_ctrl_c() -> Iterator[None]:
-    """SIGTERM, as the app sends it, ends a load as Ctrl-C does: the Load node says so."""
-
-    def interrupt(_signal: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _unfinished(db: Database, source: str) -> str | None:

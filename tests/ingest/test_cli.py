@@ -189,28 +189,28 @@ def test_a_terminated_load_says_so_and_resumes(
 ) -> None:
     """SIGTERM stops between papers; --resume goes on in the same load and nothing is twice."""
     records = [
-        {"title": f"Paper Number {n} of Many", "abstract": GOOD["abstract"]} for n in range(900)
+        {"title": f"Paper Number {n} of Many", "abstract": GOOD["abstract"]} for n in range(300)
     ]
     source = write(tmp_path / "many.jsonl", *records)
-    environ = {**os.environ, **database_environ, "PAPERKIN_BATCH_PAPERS": "20"}
+    environ = {**os.environ, **database_environ, "PAPERKIN_BATCH_PAPERS": "10"}
     process = subprocess.Popen(
         [sys.executable, "-m", "ingest", source], env=environ, stderr=subprocess.PIPE
     )
     count = "MATCH (p:Paper) RETURN count(p) AS n"
-    while process.poll() is None and graph.read(count)[0]["n"] < 40:
+    while process.poll() is None and graph.read(count)[0]["n"] < 20:
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
     message = process.communicate()[1].decode()
     assert process.returncode == 1
     assert "--resume" in message
     written = graph.read(count)[0]["n"]
-    assert 40 <= written < 900
-    assert written % 20 == 0
+    assert 20 <= written < 300
+    assert written % 10 == 0
     (load,) = graph.read("MATCH (l:Load) RETURN l.id AS id, l.state AS state")
     assert load["state"] == "stopped"
     report = json.loads(run("load", source, "--resume", "--json").stdout)
-    assert (report["load"], report["papers"], report["unchanged"]) == (load["id"], 900, written)
-    assert graph.read(count)[0]["n"] == 900
+    assert (report["load"], report["papers"], report["unchanged"]) == (load["id"], 300, written)
+    assert graph.read(count)[0]["n"] == 300
 
 
 def test_unknown_things_to_remove_are_named(graph: Database) -> None:
