@@ -46,6 +46,19 @@ _METRIC_WORDS = re.compile(
     r"energy(?: consumption)?|runtime|time|overhead|score|rate|gain|improvement|reduction|"
     r"utilization|SDRi?|MAE|RMSE|MSE|NDCG(?:@\d+)?|Dice|efficiency|complexity|rounds))\b"
 )
+_COUNT = re.compile(
+    r"param\w*|tokens?|samples?|examples?|images?|videos?|questions?|instances?|pairs?|queries|"
+    r"steps|sentences|documents|context(?: length| window)?|sequence length|model size|users|data",
+    re.IGNORECASE,
+)
+_DURATION = re.compile(
+    r"(?:[\w-]+\s)?(?:time|latency|duration|cost|delay|runtime|budget|speed)\b", re.IGNORECASE
+)
+#: What a value of a unit can measure: a count of millions is no FID, an hour no reward.
+_FITTING = {
+    **dict.fromkeys(("B", "M", "K", "T"), _COUNT),
+    **dict.fromkeys(("hour", "hours", "day", "days", "week", "weeks", "minutes"), _DURATION),
+}
 _COMPARED = re.compile(
     r"\b(?:over|than|compared (?:to|with)|relative to|versus|vs\.?|against|outperform(?:s|ing)?|"
     r"surpass(?:es|ing)?)\s+(?P<what>(?:the |its |our |a |an )?[^,;.()]{3,60}?)"
@@ -117,6 +130,11 @@ def _read_result(value: Value, layout: Layout, concepts: Sequence[Concept]) -> R
         return None
     metric = _nearest(concepts, (METRIC,), value, layout)
     words = _metric_text(layout.text, value, begin, stop)
+    fitting = _FITTING.get(value.unit or "")
+    if fitting and not (metric and fitting.search(metric.name)):
+        metric = None
+        counted = fitting.search(layout.text, value.start, min(stop, value.end + 30))
+        words = counted[0] if counted else None
     if value.plain and "," not in value.text and metric is None and words is None:
         return None
     on = _nearest(concepts, (DATASET, HARDWARE), value, layout)

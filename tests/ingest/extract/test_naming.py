@@ -46,7 +46,9 @@ def test_the_last_word_is_singular(plural: str, one: str) -> None:
     [
         ("Knowledge Distillation of LLMs", "knowledge distillation of LLMs"),
         ("Chain-of-Thought", "Chain-of-Thought"),
-        ("3D Gaussian Splatting", "3D gaussian splatting"),
+        ("3D Gaussian Splatting", "3D Gaussian splatting"),
+        ("Flow-Guided Distillation", "flow-guided distillation"),
+        ("Zero/Few-Shot Forecasting", "zero/few-shot forecasting"),
     ],
 )
 def test_title_case_is_undone(title: str, phrase: str) -> None:
@@ -85,6 +87,12 @@ def test_short_or_long_form(kind: str, title: str, own: bool, name: str) -> None
 def test_spellings_get_one_id(one: str, other: str) -> None:
     """British, hyphened and capitalised spellings of a name are one node."""
     assert build_id("Method", normal_spelling(one)) == build_id("Method", normal_spelling(other))
+
+
+def test_a_metric_is_not_its_figure() -> None:
+    """A figure behind a metric is no part of its name; a digit of the name is."""
+    assert choose_name("Metric", ["FID 5.02"]) == "FID"
+    assert choose_name("Metric", ["top-1 accuracy", "pass@1"]) == "top-1 accuracy"
 
 
 def test_names_keep_their_signs() -> None:

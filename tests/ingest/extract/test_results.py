@@ -47,6 +47,15 @@ def test_each_value_takes_the_concepts_beside_it() -> None:
     ]  # fmt: skip
 
 
+def test_a_count_has_no_score() -> None:
+    """A number of parameters takes no metric that it cannot be a value of."""
+    layout = layout_of("We reach an FID of 5.02 with 15.7M parameters.")
+    results = find_results(layout, [concept(layout, METRIC, "FID")])
+    assert [(r.value, r.metric, r.metric_text) for r in results] == [
+        ("5.02", "metric:fid", "FID"), ("15.7M", None, "parameters"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "abstract",
     [
