@@ -93,6 +93,8 @@ def fits_case(text: str, surface: str) -> bool:
         return True  # cifar 10, gpt2: with its number a name is no plain word
     if len(letters) <= 5 or (len(letters) <= 7 and surface[1:].islower()):
         return _differs_by_dashes(bare, surface)
+    if text.islower() and text != bare:
+        return False  # megabytes are no MegaByte
     # ImageNet, imagenet: no plain word is spelled so.
     return any(map(str.isupper, surface[1:])) or text[:1].isupper() or len(letters) > 8
 

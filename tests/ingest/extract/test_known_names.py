@@ -20,6 +20,7 @@ INDEX = build_index(
             Entry(kind="Method", name="image classification network"),
             Entry(kind="Software", name="C++"),
             Entry(kind="Hardware", name="GPU"),
+            Entry(kind="Model", name="MegaByte"),
         ]
     )
 )
@@ -58,6 +59,7 @@ def test_spellings_are_found(text: str, words: str, name: str) -> None:
         "CIFAR-100 only",
         "CIFAR. 10 of them",
         "a CPU",
+        "some megabytes of it",
     ],
 )
 def test_other_words_are_left_alone(text: str) -> None:
