@@ -24,6 +24,8 @@ MAX_VALUES = 500_000
 MAX_PARAMETER_BYTES = 1_000_000
 #: A syntax error of the server that names more choices than this is said in our own words.
 _FEW_CHOICES = 4
+#: Rows that the server sends at a time: a row may be huge, and what was sent has to be read.
+_FETCH_SIZE = 50
 _TIMEOUT_HINT = "Try a LIMIT, or start from one label."
 #: Seconds that an answer may be late before the wait for it ends.
 _GRACE = 3.0
@@ -218,7 +220,9 @@ def _within(
 
     def run() -> None:
         try:
-            with db.read_transaction(timeout=timeout or 0, metadata=metadata) as tx:
+            with db.read_transaction(
+                timeout=timeout or 0, metadata=metadata, fetch_size=_FETCH_SIZE
+            ) as tx:
                 answer.append(work(tx))
         except BaseException as error:
             failure.append(error)

@@ -31,6 +31,7 @@ from graph.settings import check_uri
 
 _READ_TIMEOUT = 30.0  # seconds, where the caller names none
 _CHECK_TIMEOUT = 20.0  # seconds; a server that has just started on a busy machine took 10
+_FETCH_SIZE = 1000  # rows that the server sends at a time
 _RETRY_SECONDS = 10.0  # how long a broken or deadlocked transaction is tried again
 
 T = TypeVar("T")
@@ -151,15 +152,20 @@ class Database:
 
     @contextmanager
     def read_transaction(
-        self, *, timeout: float | None, metadata: Mapping[str, Any] | None = None
+        self,
+        *,
+        timeout: float | None,
+        metadata: Mapping[str, Any] | None = None,
+        fetch_size: int = _FETCH_SIZE,
     ) -> Iterator[Transaction]:
         """A read transaction that is never tried again, for statements that others wrote.
 
-        ``metadata`` is seen in SHOW TRANSACTIONS. Leaving it rolls the transaction back.
+        ``metadata`` is seen in SHOW TRANSACTIONS. Leaving it rolls the transaction back; rows that
+        the server has sent by then, up to ``fetch_size`` of them, are read and thrown away.
         """
         with (
             _translated(self.uri),
-            self._session(neo4j.READ_ACCESS) as session,
+            self._session(neo4j.READ_ACCESS, fetch_size=fetch_size) as session,
             session.begin_transaction(dict(metadata or {}), timeout) as tx,
         ):
             yield Transaction(tx)
@@ -172,8 +178,10 @@ class Database:
         with _translated(self.uri), self._session(neo4j.WRITE_ACCESS) as session:
             return session.run(cypher, dict(parameters or {})).data()
 
-    def _session(self, mode: str) -> neo4j.Session:
-        return self._driver.session(database=self.database, default_access_mode=mode)
+    def _session(self, mode: str, *, fetch_size: int = _FETCH_SIZE) -> neo4j.Session:
+        return self._driver.session(
+            database=self.database, default_access_mode=mode, fetch_size=fetch_size
+        )
 
 
 def _quiet_driver() -> None:

@@ -70,14 +70,6 @@ def read_map(reader: Reader) -> None:
     reader.expect("}")
 
 
-def read_parameter(reader: Reader) -> str:
-    """Read ``$name`` or ``$1`` and return the name."""
-    reader.expect("$")
-    if reader.peek().kind == INTEGER:
-        return reader.take().text
-    return reader.name()
-
-
 def _joined(operands: list[Estimate], signs: set[str]) -> Estimate:
     """Size of something plus or minus a small number counts something too."""
     known = all(
@@ -192,7 +184,7 @@ def _operand(reader: Reader) -> Estimate:
     if token.kind in (FLOAT, STRING):
         reader.take()
     elif reader.at("$"):
-        value = reader.parameters.get(read_parameter(reader))
+        value = reader.parameters.get(reader.parameter())
         reader.note_list(len(value) if isinstance(value, list | dict) else 0)
     elif reader.at("["):
         _bracket(reader)

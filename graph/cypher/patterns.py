@@ -155,7 +155,7 @@ def _inside(reader: Reader) -> None:
     if reader.at("{"):
         expressions.read_map(reader)
     elif reader.at("$"):
-        expressions.read_parameter(reader)
+        reader.parameter()
     if reader.accept_word("WHERE"):
         expressions.read_expression(reader)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NoReturn
 
-from graph.cypher.lexer import END, NAME, QUOTED, SIGN, Token
+from graph.cypher.lexer import END, INTEGER, NAME, QUOTED, SIGN, Token
 from graph.errors import CypherSyntax, QueryRefused
 
 #: Nested brackets, subqueries and signs; the server stops answering somewhere past 100.
@@ -96,6 +96,11 @@ class Reader:
             self.fail("a name")
         self.index += 1
         return token.text
+
+    def parameter(self) -> str:
+        """Move past ``$name`` or ``$1`` and return the name."""
+        self.expect("$")
+        return self.take().text if self.peek().kind == INTEGER else self.name()
 
     def at_name(self, ahead: int = 0) -> bool:
         """True where a name stands that many places on."""

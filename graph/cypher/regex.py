@@ -19,15 +19,13 @@ _PIECE = re.compile(
 
 def check_pattern(reader: Reader) -> None:
     """Read what follows ``=~``; raises QueryRefused for a pattern that is unknown or runs away."""
-    from graph.cypher.expressions import read_parameter  # noqa: PLC0415
-
     line = reader.peek().line
     pieces: list[str] = []
     while True:
         if reader.peek().kind == STRING:
             pieces.append(reader.take().text)
         elif reader.at("$"):
-            value = reader.parameters.get(read_parameter(reader), "")
+            value = reader.parameters.get(reader.parameter(), "")
             pieces.append(value if isinstance(value, str) else "")
         else:
             raise QueryRefused(

@@ -126,7 +126,10 @@ BLANKS = [
     " \u3000",
 ]
 DISGUISED = [
-    entry["query"] for entry in HOSTILE if entry["refused"] in ("would write", "procedure")
+    entry["query"]
+    for entry in HOSTILE
+    if entry["refused"] in ("would write", "procedure")
+    and "LABELS" not in entry["query"]  # in lower case it is one that may be called
 ]
 
 
