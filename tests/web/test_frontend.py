@@ -53,12 +53,13 @@ def test_the_bundle_is_up_to_date_and_made_without_node_then() -> None:
     assert "@codemirror/view" in licences
 
 
-@pytest.mark.parametrize("name", ["graph", "editor"])
+@pytest.mark.parametrize("name", build.ENTRIES)
 def test_the_bundle_asks_for_nothing_else(name: str) -> None:
     """It imports no further file: what the page is allowed to load is all it needs."""
     text = (STATIC / "dist" / f"{name}.js").read_text("utf-8")
     assert not re.search(r"""\bimport\s*\(?\s*["']""", text)
-    assert "fetch(" not in text
+    # Sigma can fetch pictures for nodes; the map gives it none, and the browser tests watch that.
+    assert text.count("fetch(") == (name == "map")
 
 
 def test_our_modules_are_small() -> None:
