@@ -72,7 +72,7 @@ def train(
     the lowest layers of MiniLM. Checkpoints lie beside ``out`` while the run goes on, and a run
     that was stopped goes on from them. Raises AnnotationError, WrongWeightsError, TooLargeError.
     """
-    recipe = recipe or Recipe()
+    recipe = recipe or Recipe(half_precision=torch.cpu._is_amx_tile_supported())
     start = start or _start_with_minilm
     learnt, _ = split_folds(read_annotated(data), [held_out])
     soft = [paper for path in silver for paper in read_silver(path)]
