@@ -14,6 +14,7 @@ import logging
 import re
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from pydantic import ValidationError
@@ -33,6 +34,8 @@ from graph.errors import (
     SchemaTooNew,
     ServerError,
 )
+from graph.queries import search
+from web.state import database
 
 log = logging.getLogger(__name__)
 
@@ -121,6 +124,9 @@ def problem_of(error: Exception) -> Problem:
     """What a client is told about an error; never its trace, never an address or a password."""
     if isinstance(error, HTTPException):
         return _http_problem(error)
+    if isinstance(error, NotFound):
+        message = f"No {error.kind} has the id {error.id}."
+        return Problem(status=404, code="not_found", message=message)
     for kind, status, code in STATUS:
         if isinstance(error, kind):
             return Problem(
@@ -177,14 +183,27 @@ def wants_json() -> bool:
     return request.path.startswith("/api/")
 
 
-def _respond(problem: Problem) -> Response:
+def _closest(error: Exception | None) -> list[dict[str, Any]]:
+    """What somebody may have meant by an id that is not here: names that begin like it."""
+    if not isinstance(error, NotFound) or error.kind == "load":
+        return []
+    words = re.sub(r"[^\w.]+", " ", error.id.partition(":")[2])
+    try:
+        items: list[dict[str, Any]] = search.suggest(database(), words, limit=3)["items"]
+    except (GraphError, WebError):
+        return []
+    return items
+
+
+def _respond(problem: Problem, error: Exception | None = None) -> Response:
     if wants_json():
         response = jsonify(problem.as_json())
     else:
         template = "starting.html" if problem.code == "database_starting" else "error.html"
-        response = make_response(
-            render_template(template, problem=problem, request_id=request_id())
+        page = render_template(
+            template, problem=problem, request_id=request_id(), closest=_closest(error)
         )
+        response = make_response(page)
     response.status_code = problem.status
     response.headers["Cache-Control"] = "no-store"
     if problem.status == 503:
@@ -193,11 +212,13 @@ def _respond(problem: Problem) -> Response:
 
 
 def _handle(error: Exception) -> Response:
+    if isinstance(error, ValidationError):
+        return validation_response(error)
     problem = problem_of(error)
     if problem.status >= 500 and problem.status != 503:
         original = getattr(error, "original_exception", None) or error
         log.error("request %s failed: %s", request_id(), request.path, exc_info=original)
-    return _respond(problem)
+    return _respond(problem, error)
 
 
 def register_errors(app: Flask) -> None:

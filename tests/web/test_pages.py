@@ -199,6 +199,13 @@ def test_what_is_not_there_gets_a_page_of_its_own(
     assert re.search(r"request [0-9a-f]{8}", page)
 
 
+def test_an_unknown_id_offers_the_closest(reader: FlaskClient) -> None:
+    """Names that begin like it are one click away."""
+    page = text_of(reader, "/concepts/method:kv-cach", 404)
+    assert "No concept has the id method:kv-cach." in words_of(page)
+    assert 'href="/concepts/method:kv-cache"' in page
+
+
 @pytest.mark.parametrize(
     "q", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}"]
 )

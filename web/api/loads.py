@@ -53,7 +53,31 @@ def extract(body: ExtractBody) -> Response:
     )
 
 
-@bp.post("/loads", summary="Begin to load papers", responses={202: Thing})
+_BEGIN_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/json": {"schema": LoadBody.model_json_schema()},
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {
+                        "text": {"type": "string"},
+                        "file": {"type": "array", "items": {"type": "string", "format": "binary"}},
+                    },
+                }
+            },
+        },
+    }
+}
+
+
+@bp.post(
+    "/loads",
+    summary="Begin to load papers",
+    responses={202: Thing},
+    openapi_extensions=_BEGIN_BODY,
+)
 def begin() -> Response:
     """Takes JSON (`text`, `name`) or a form with files; answers 202 and the load to watch."""
     db, graph = database(), settings().graph

@@ -3,9 +3,9 @@
 from typing import Literal
 
 from flask import Response
-from graph.queries import search as queries
 from pydantic import BaseModel, Field
 
+from graph.queries import search as queries
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
 from web.state import database
 
