@@ -205,7 +205,7 @@ def grow(db: Database, count: int, *, seed: int = 1, bare: bool = False) -> None
 @click.command()
 @click.argument("papers", type=click.IntRange(min=1))
 @click.option("--seed", default=1, show_default=True)
-@click.option("--bare", is_flag=True, help="No text: for analytics and the map, ten times faster.")
+@click.option("--bare", is_flag=True, help="No text: for analytics and map, much faster.")
 def main(papers: int, seed: int, bare: bool) -> None:
     """Grow PAPERS papers in an empty graph, then compute communities and places; say how long."""
     with (
