@@ -91,7 +91,7 @@ def heat_step(value: int, most: int) -> int:
     """The step of ink, 1 to 5, on a square root scale; 0 for an empty cell."""
     if not value or not most:
         return 0
-    return min(5, max(1, math.ceil(5 * math.sqrt(value / most))))
+    return min(5, max(1, round(5 * math.sqrt(value / most))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
