@@ -1,4 +1,4 @@
-"""A person's own vocabulary file in the data folder: adding names, and checking any vocabulary.
+"""A person's own vocabulary file in the data folder: adding names to it.
 
 The file has the form of the shipped ones, with a kind in each table. What it says wins over the
 shipped names and takes effect for papers that are read from then on; ``paperkin refresh`` reads
@@ -6,12 +6,10 @@ the others again.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.extract.folding import fold_name
-from ingest.extract.vocabulary import Entry, Vocabulary, VocabularyError, build_entry, read_entries
+from ingest.extract.vocabulary import Entry, build_entry, read_entries
 
 
 def add_entry(
@@ -56,51 +54,3 @@ def _as_toml(entry: Entry) -> str:
     if entry.ambiguous:
         lines.append("ambiguous = true")
     return "\n".join(lines) + "\n\n"
-
-
-def find_faults(vocabulary: Vocabulary) -> list[str]:
-    """What a person should look at: clashes of names within and across kinds, family loops."""
-    return [
-        *_two_kinds(vocabulary.entries),
-        *_two_owners(vocabulary.entries),
-        *_family_faults(vocabulary),
-    ]
-
-
-def _two_kinds(entries: Iterable[Entry]) -> list[str]:
-    kinds: dict[str, dict[str, str]] = defaultdict(dict)
-    for entry in entries:
-        kinds[fold_name(entry.name)][entry.kind] = entry.name
-    return [
-        f"{next(iter(names.values()))} is a name of {' and '.join(sorted(names))}; these are "
-        f"{len(names)} concepts."
-        for _, names in sorted(kinds.items())
-        if len(names) > 1
-    ]
-
-
-def _two_owners(entries: Iterable[Entry]) -> list[str]:
-    owners: dict[tuple[str, str], set[str]] = defaultdict(set)
-    surfaces: dict[tuple[str, str], str] = {}
-    for entry in entries:
-        for surface in entry.surfaces:
-            key = (entry.kind, fold_name(surface))
-            owners[key].add(entry.name)
-            surfaces.setdefault(key, surface)
-    return [
-        f"{surfaces[key]} ({key[0]}) stands under {' and '.join(sorted(names))}."
-        for key, names in sorted(owners.items())
-        if len(names) > 1
-    ]
-
-
-def _family_faults(vocabulary: Vocabulary) -> list[str]:
-    faults = []
-    for entry in vocabulary.entries:
-        chain = vocabulary.find_family(entry.kind, entry.name)
-        if entry.name in chain:
-            faults.append(f"{entry.name} ({entry.kind}) is in a family of its own: {chain}.")
-    return faults
-
-
-__all__ = ["VocabularyError", "add_entry", "add_file", "find_faults"]

@@ -33,6 +33,10 @@ COMMON = 300
 _PROPER = frozenset({MODEL, DATASET, SOFTWARE})
 
 
+#: The one rule that reports no fault: a name under two kinds is two concepts.
+TWO_KINDS = "two kinds"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing to look at; ``rule`` is the name of the check that found it."""
@@ -140,7 +144,7 @@ def _two_kinds(entries: Iterable[Entry]) -> Iterator[Finding]:
             entry = named[kind]
             others = " and ".join(f"{e.name} ({k})" for k, e in owners.items() if k != kind)
             yield Finding(
-                rule="two kinds",
+                rule=TWO_KINDS,
                 kind=kind,
                 name=entry.name,
                 message=f"{entry.name} ({kind}) is spelled like {others}.",

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from graph.names import KINDS
-from ingest.extract.vocabulary import Entry, build_vocabulary
-from ingest.own_vocabulary import add_entry, add_file, find_faults
+from ingest import vocabulary_check
+from ingest.extract.vocabulary import DATA, Entry, build_vocabulary
+from ingest.own_vocabulary import add_entry, add_file
 from ingest.terminal import read_settings, reported
 from ingest.versions import OWN_VOCABULARY, own_vocabulary_files
 
@@ -40,19 +41,24 @@ def list_names(words: tuple[str, ...], kind: str | None, own: bool, as_json: boo
 @vocabulary.command(epilog="Example: paperkin vocabulary check")
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(files: tuple[Path, ...]) -> None:
-    """Look for names under two kinds, names with two owners and families in a circle.
+    """Look for duplicates, clashing aliases, plain words, families that are missing or in a circle.
 
-    Without files it checks the shipped names and your own; one name under two kinds is allowed
-    and means two concepts, so it is shown and no fault.
+    Without files it checks the shipped names and your own; given files are checked beside the
+    shipped names. One name under two kinds is allowed and means two concepts, so it is shown and
+    no fault.
     """
     settings = read_settings()
     with reported():
-        own = files or own_vocabulary_files(settings.data_folder)
-        known = build_vocabulary([] if files else None, own_files=own)
-    faults = find_faults(known)
-    for fault in faults:
-        click.echo(fault)
-    click.echo(f"{len(known.entries):,} names, {len(faults):,} to look at.", err=True)
+        own = own_vocabulary_files(settings.data_folder)
+        known = build_vocabulary().entries if files else ()
+        findings = vocabulary_check.check(
+            files or [*sorted(DATA.glob("*.toml")), *own], known=known
+        )
+    for finding in findings:
+        click.echo(f"{finding.rule}: {finding.message}")
+    faults = sum(finding.rule != vocabulary_check.TWO_KINDS for finding in findings)
+    click.echo(f"{len(findings):,} to look at, {faults:,} of them faults.", err=True)
+    sys.exit(1 if faults else 0)
 
 
 @vocabulary.command(epilog="Example: paperkin vocabulary add Model Tidemark-7B --family Tidemark")

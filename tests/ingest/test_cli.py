@@ -246,13 +246,13 @@ def test_vocabulary_check_shows_clashes(data_folder: Path, tmp_path: Path) -> No
     """One name under two kinds, and one alias under two names, are shown."""
     file = tmp_path / "own.toml"
     file.write_text(
-        '[[concept]]\nkind = "Model"\nname = "Tide"\naliases = ["TD"]\n'
-        '[[concept]]\nkind = "Method"\nname = "Tide"\n'
-        '[[concept]]\nkind = "Model"\nname = "Todo"\naliases = ["TD"]\n'
+        '[[concept]]\nkind = "Model"\nname = "Ebbflow"\naliases = ["EBF-9"]\n'
+        '[[concept]]\nkind = "Method"\nname = "Ebbflow"\n'
+        '[[concept]]\nkind = "Model"\nname = "Neapflow"\naliases = ["EBF-9"]\n'
     )
     result = run("vocabulary", "check", str(file))
-    assert "Tide is a name of Method and Model" in result.stdout
-    assert "TD (Model) stands under Tide and Todo" in result.stdout
+    assert "two kinds: Ebbflow (Method) is spelled like Ebbflow (Model)" in result.stdout
+    assert "alias clash: EBF-9 (Model) is a name of Ebbflow and of Neapflow" in result.stdout
 
 
 def test_evaluate_scores_by_the_judges_rules(data_folder: Path, tmp_path: Path) -> None:
