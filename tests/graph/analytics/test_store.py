@@ -3,20 +3,22 @@
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from benchmarks.grow import grow, iter_papers
 from graph.analytics.store import analyse, read_source, refresh_after_load, refresh_analytics
 from graph.database import Database
+from graph.db_cli import db
 from graph.queries.atlas import find_titles, read_map_state, read_places
 from graph.schema import read_data_version
 from graph.writer import remove_papers, write_papers
 from tests.graph.papers import PAPERS, make_paper, write_papers_of_tests
 
 
-def figures(db: Database) -> dict[str, Any]:
+def figures(database: Database) -> dict[str, Any]:
     """The stored figures of each paper."""
     query = "MATCH (p:Paper) RETURN p.id AS id, p {.community, .centrality, .x, .y} AS figures"
-    return {row["id"]: row["figures"] for row in db.read(query)}
+    return {row["id"]: row["figures"] for row in database.read(query)}
 
 
 def test_figures_are_stored_with_their_data_version(database: Database) -> None:
@@ -71,6 +73,18 @@ def test_a_load_computes_only_what_is_stale_and_small(database: Database) -> Non
     assert read_map_state(database).as_of is None
     assert refresh_after_load(database, most=len(PAPERS))
     assert not refresh_after_load(database, most=len(PAPERS))
+
+
+def test_the_command_does_what_a_load_does(
+    database: Database, database_environ: dict[str, str]
+) -> None:
+    """`paperkin db analyse` stores the figures and says how many communities there are."""
+    write_papers_of_tests(database)
+    done = CliRunner().invoke(db, ["analyse"], env=database_environ)
+    assert done.exit_code == 0, done.output
+    state = read_map_state(database)
+    assert not state.is_stale
+    assert f"{len(state.communities)} communities" in done.stderr
 
 
 def test_places_come_in_columns_of_one_order(database: Database) -> None:
