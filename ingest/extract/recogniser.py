@@ -90,7 +90,7 @@ class Recogniser:
         return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind)))
 
     def run(self, segment: Segment) -> tuple[Floats, Floats]:
-        """Return the probabilities of word labels (words, labels) and spans (words, length, kinds)."""
+        """Return probabilities of word labels (words, labels), spans (words, length, kinds)."""
         count = len(segment.firsts)
         ends = np.arange(count)[:, None] + np.arange(SPAN_WORDS)
         bio, spans = self._session.run(

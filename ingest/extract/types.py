@@ -76,7 +76,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """A quantitative claim; ``field`` and ``start`` place its value, ``metric`` and ``on`` are ids."""
+    """A quantitative claim: ``field`` and ``start`` place its value, ``metric``, ``on`` are ids."""
 
     value: str
     number: float | None

@@ -19,7 +19,8 @@ from ingest.extract.recogniser import (
 MOST_BYTES = 35 * 1024 * 1024
 TEXTS = (
     "KiteServe: Serving Long Prompts on Small GPUs\nWe propose KiteServe, a serving system with "
-    "chunked prefill. On an RTX 4090 it doubles the throughput of Llama-3.1-8B on MMLU. All runs use PyTorch.",
+    "chunked prefill. On an RTX 4090 it doubles the throughput of Llama-3.1-8B on MMLU. All runs "
+    "use PyTorch.",
     "Counting bees\nWe count bees in video with YOLOv8 and report mean average precision.",
     "No concept here\nWe thank everyone.",
     "",
