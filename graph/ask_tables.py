@@ -111,7 +111,7 @@ def trends_table(answer: Item) -> Table:
     ]  # fmt: skip
     within = f"Within {called(answer['concept'])}. " if answer["concept"] else ""
     counted = f"{answer['undated']:,} of {papers(answer['papers'])} have no year."
-    sampled = () if answer["exact"] else ("Shares are those of up to 2,000 papers a year.",)
+    sampled = () if answer["exact"] else ("Shares are those of up to 1,000 papers a year.",)
     return Table(columns=columns, rows=rows, notes=(f"{within}{answer['text']}", counted, *sampled))
 
 

@@ -17,7 +17,7 @@ from graph.queries.items import CONCEPT, ROLE_PATTERN, Item, count_papers
 LEAST_PAPERS = 10  # dated papers that a year needs to be compared
 MOST_YEARS = 6  # the newest such years
 LEAST_SCORE = 2.0  # standard errors between the shares
-_SAMPLE = 2000  # papers read of one year
+_SAMPLE = 1000  # papers read of one year
 
 _WITHIN = f"MATCH (:Concept {{id: $id}})<-[:{ROLE_PATTERN}]-(p:Paper)"
 _ALL = "MATCH (p:Paper)"
@@ -38,10 +38,9 @@ CALL (year) {{
   RETURN p ORDER BY right(p.id, 3), p.id LIMIT {_SAMPLE}
 }}
 MATCH (p)-[:{ROLE_PATTERN}]->(c:Concept)
-WHERE c.kind IN $kinds AND c.id <> $id
 WITH c, year, count(*) AS papers
 WITH c, sum(papers) AS together, collect({{year: year, papers: papers}}) AS years
-WHERE together >= $least
+WHERE together >= $least AND c.kind IN $kinds AND c.id <> $id
 RETURN c {CONCEPT} AS concept, years
 ORDER BY concept.id
 """
@@ -63,7 +62,7 @@ def trends(
     with its papers; the later half of them is set against the earlier. An item has ``shares`` by
     year, ``before`` and ``after`` (shares of those papers), ``change`` in percentage points and
     ``score`` in standard errors. ``undated`` papers have no year. ``exact`` is false where a year
-    has more than 2,000 papers, of which so many are read. Where fewer than two years have enough
+    has more than 1,000 papers, of which so many are read. Where fewer than two years have enough
     papers both lists are empty and ``text`` says why. Raises NotFound.
     """
 

@@ -138,7 +138,7 @@ def _concept(name: str) -> dict[str, object]:
 def test_tables_say_what_was_left_out() -> None:
     """Sampled years, papers not read and lists cut short are told beside the rows."""
     rising = {**_concept("x"), "change": 5.04, "score": 3.0, "shares": {"2023": 0.0, "2024": 0.5}}
-    years = [{"year": 2023, "papers": 9000, "read": 2000}, {"year": 2024, "papers": 9, "read": 9}]
+    years = [{"year": 2023, "papers": 9000, "read": 1000}, {"year": 2024, "papers": 9, "read": 9}]
     table = trends_table(
         {"concept": _concept("y"), "years": years, "undated": 1, "papers": 9010, "exact": False,
          "rising": [rising], "fading": [], "text": "Said."}
@@ -147,7 +147,7 @@ def test_tables_say_what_was_left_out() -> None:
     assert table.notes == (
         "Within y (method:y). Said.",
         "1 of 9,010 papers have no year.",
-        "Shares are those of up to 2,000 papers a year.",
+        "Shares are those of up to 1,000 papers a year.",
     )
     studied = studied_table(
         _concept("x"),
