@@ -89,6 +89,8 @@ class BackgroundDatabase:
                 self._database = None
 
     def _note(self, progress: Progress) -> None:
+        if self._closing.is_set():  # breaks off the fetch or the start, which may take minutes
+            raise DatabaseUnavailable("The app is stopping.")
         done = f", {100 * progress.done // progress.total} %" if progress.total else ""
         self._progress = f"{progress.text}{done}"
         self._show(progress)
