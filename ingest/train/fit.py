@@ -139,10 +139,10 @@ def _step(network: Recogniser, optimizer: torch.optim.AdamW, batch: Batch, recip
     return float(loss.detach())
 
 
-@torch.no_grad()
 def _update_mean(mean: dict[str, Tensor], network: Recogniser, decay: float) -> None:
     parameters = dict(network.named_parameters())
-    torch._foreach_lerp_(list(mean.values()), [parameters[k].detach() for k in mean], 1 - decay)
+    with torch.no_grad():
+        torch._foreach_lerp_(list(mean.values()), [parameters[k].detach() for k in mean], 1 - decay)
 
 
 def _save(

@@ -159,4 +159,5 @@ class Recogniser(nn.Module):
         self, pieces: Tensor, shapes: Tensor, mask: Tensor, words: Tensor
     ) -> tuple[Tensor, Tensor]:
         """Return the logits of both heads; see Heads.forward."""
-        return self.heads(self.encoder(pieces, shapes, mask), shapes, words)
+        bio, spans = self.heads(self.encoder(pieces, shapes, mask), shapes, words)
+        return bio, spans

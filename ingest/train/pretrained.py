@@ -74,7 +74,8 @@ def _load_checked(path: Path, expected: str) -> dict[str, Tensor]:
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found != expected:
         raise WrongWeightsError(f"{path} has SHA-256 {found}, the recipe needs {expected}")
-    return load_file(path)
+    weights: dict[str, Tensor] = load_file(path)
+    return weights
 
 
 def _fill(

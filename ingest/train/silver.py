@@ -35,7 +35,6 @@ class Silver:
     spans: tuple[tuple[int, int, int, int], ...]
 
 
-@torch.no_grad()
 def label(
     papers: Iterable[tuple[str, str]], networks: Sequence[Recogniser], tokenizer: Tokenizer
 ) -> Iterator[Silver]:
@@ -58,7 +57,8 @@ def label(
 def _mean_beliefs(segment: Segment, networks: Sequence[Recogniser]) -> tuple[Tensor, Tensor]:
     """Return the probabilities of word labels, and of kinds of the spans within the segment."""
     batch = collate([Example(segment, (), ())])
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=torch.cpu._is_amx_tile_supported()):
+    half = torch.cpu._is_amx_tile_supported()
+    with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
         logits = [n(batch.pieces, batch.shapes, batch.mask, batch.words) for n in networks]
     labels = torch.stack([one.float().softmax(-1)[0] for one, _ in logits]).mean(0)
     kinds = torch.stack([one.float().softmax(-1)[0] for _, one in logits]).mean(0)

@@ -13,9 +13,12 @@ pytest.importorskip("sklearn", reason="needs the extra `train`")
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers  # noqa: E402
 
+from graph.names import KINDS  # noqa: E402
+from ingest.extract.decide import Choice  # noqa: E402
 from ingest.extract.pieces import split_words  # noqa: E402
 from ingest.extract.recogniser import Recogniser  # noqa: E402
 from ingest.extract.rescorer import Rescorer  # noqa: E402
+from ingest.extract.types import Candidate  # noqa: E402
 from ingest.train.annotation import read_annotated  # noqa: E402
 from ingest.train.batches import build_examples, collate  # noqa: E402
 from ingest.train.export import write_network  # noqa: E402
@@ -29,6 +32,7 @@ from ingest.train.silver import (  # noqa: E402
     read_silver,
     write_silver,
 )
+from ingest.train.teach import label_choices  # noqa: E402
 from ingest.train.train import train  # noqa: E402
 
 DATA = Path(__file__).parents[1] / "data" / "annotated.jsonl"
@@ -194,6 +198,36 @@ def test_silver_labels_come_back_as_they_were_written(tmp_path: Path, tokenizer_
     assert float(batch.bio.min()) >= -1e-5
     assert torch.allclose(batch.bio.sum(-1), torch.ones(()))
     assert torch.allclose(batch.spans.sum(-1), torch.ones(()))
+
+
+def test_choices_of_the_pipeline_become_labels_of_words() -> None:
+    """The surest concept has its words first; an unsure one, or one between words, gives none."""
+
+    def choice(kind: str, confidence: float, *places: tuple[int, int]) -> Choice:
+        candidates = tuple(
+            Candidate(start=a, end=b, text="", kind=kind, score=0.5, found_by="model")
+            for a, b in places
+        )
+        return Choice(kind=kind, candidates=candidates, confidence=confidence)
+
+    labels = label_choices(
+        "Tree attention",
+        "It is fast.",
+        [
+            choice("Method", 0.9, (0, 14)),
+            choice("Task", 0.5, (5, 14)),
+            choice("Metric", 0.4, (21, 25)),
+            choice("Metric", 0.01, (15, 17)),
+            choice("Metric", 0.4, (16, 17)),
+        ],
+    )
+    method, metric = KINDS.index("Method"), KINDS.index("Metric")
+    assert labels.spans == ((0, 1, method, 90), (4, 0, metric, 40))
+    assert labels.bio == (
+        (0, 2 * method + 1, 90),
+        (1, 2 * method + 2, 90),
+        (4, 2 * metric + 1, 40),
+    )
 
 
 def test_the_packed_file_names_what_it_was_made_with(tmp_path: Path, tokenizer_json: str) -> None:
