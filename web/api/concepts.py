@@ -1,12 +1,12 @@
 """Concepts and authors."""
 
 from flask import Response
-from graph.queries import authors as author_queries
-from graph.queries import concepts as queries
 from pydantic import BaseModel, Field
 
 from graph.errors import InvalidValue
 from graph.names import ROLES
+from graph.queries import authors as author_queries
+from graph.queries import concepts as queries
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
 from web.state import database
 from web.words import known_kind

@@ -1,8 +1,8 @@
 """The page of an author: papers by year, what they are about, who wrote them with them."""
 
 from flask import Blueprint, render_template
-from graph.queries import authors
 
+from graph.queries import authors
 from web.parameters import page_number
 from web.state import database, settings
 
