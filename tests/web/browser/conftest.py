@@ -30,9 +30,12 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome")
 expect.set_options(timeout=60_000)  # a busy machine is no failure
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, started once."""
+    """Debian's Chromium, started once a module.
+
+    Playwright keeps an event loop running in this thread; a module later asyncio.run works again.
+    """
     found = next((path for name in _NAMES if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("no Chromium on this machine")
