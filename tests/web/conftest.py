@@ -1,6 +1,7 @@
 """What the tests of the app ask for: the app over the graph of the test papers, and its client."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -50,12 +51,15 @@ def reader(reading_app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def app(database: Database, database_settings: GraphSettings, tmp_path: Path) -> Flask:
+def app(database: Database, database_settings: GraphSettings, tmp_path: Path) -> Iterator[Flask]:
     """The app over a graph of the test papers that a test may change."""
     write_papers_of_tests(database)
     graph = replace(database_settings, data_folder=tmp_path)
     settings = WebSettings(graph=graph, secret_key="tests")
-    return create_app(settings, database_provider=lambda: database)
+    yield create_app(settings, database_provider=lambda: database)
+    for thread in threading.enumerate():  # a load's process must not write into the next test
+        if thread.name.startswith("paperkin-load:"):
+            thread.join()
 
 
 @pytest.fixture
