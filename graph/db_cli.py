@@ -17,15 +17,10 @@ from graph.backup import restore_backup, write_backup
 from graph.connect import connect, open_database
 from graph.database import Database
 from graph.errors import DatabaseUnavailable, InvalidValue
-from graph.names import CONCEPT, PAPER
+from graph.queries.overview import count_graph
 from graph.schema import read_data_version, read_schema_version
 from graph.settings import GraphSettings
 from graph.terminal import errors_in_words, shown_progress
-
-_COUNTS = f"""
-RETURN COUNT {{ MATCH (:{PAPER}) }} AS papers, COUNT {{ MATCH (:{CONCEPT}) }} AS concepts,
-       COUNT {{ MATCH ()-->() }} AS links
-"""  # all three come from the count store
 
 
 @click.group()
@@ -176,7 +171,7 @@ def _remote_status(settings: GraphSettings) -> dict[str, Any]:
 def _graph_status(database: Database) -> dict[str, Any]:
     """The size and the versions of the graph."""
     return {
-        **database.read(_COUNTS)[0],
+        **database.execute_read(count_graph),
         "schema_version": read_schema_version(database),
         "data_version": read_data_version(database),
     }

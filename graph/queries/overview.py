@@ -78,16 +78,12 @@ def overview(db: Database) -> Item:
     as_of = read_data_version(db)
 
     def work(tx: Transaction) -> Item:
-        papers = count_papers(tx)
         kinds = {kind: _kind(tx, kind) for kind in KINDS}
         newest = tx.run(_NEWEST_PAPERS, limit=_NEWEST).data()
         if not newest:
             newest = tx.run(_SOME_PAPERS, limit=_NEWEST).data()
         return {
-            "papers": papers,
-            "concepts": tx.run(_CONCEPTS, least=1).data()[0]["concepts"],
-            "shared": tx.run(_CONCEPTS, least=2).data()[0]["concepts"],
-            "links": tx.run(f"RETURN {_LINKS} AS links").data()[0]["links"],
+            **count_graph(tx),
             "kinds": kinds,
             "tested_on": _tested_on(tx, kinds),
             "hardware_by_year": _hardware(tx, kinds[HARDWARE]["top"]),
@@ -98,6 +94,16 @@ def overview(db: Database) -> Item:
         }
 
     return db.execute_read(work)
+
+
+def count_graph(tx: Transaction) -> Item:
+    """Papers, concepts that a paper has, those that two or more share, links with a sentence."""
+    return {
+        "papers": count_papers(tx),
+        "concepts": tx.run(_CONCEPTS, least=1).data()[0]["concepts"],
+        "shared": tx.run(_CONCEPTS, least=2).data()[0]["concepts"],
+        "links": tx.run(f"RETURN {_LINKS} AS links").data()[0]["links"],
+    }
 
 
 def _kind(tx: Transaction, kind: str) -> Item:

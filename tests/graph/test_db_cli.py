@@ -26,7 +26,7 @@ def test_the_state_of_a_configured_database_is_printed(
     database: Database, database_environ: dict[str, str]
 ) -> None:
     """Address and counts as one JSON object on standard output, and no password anywhere."""
-    database.run("CREATE (:Paper {id: 'a'})-[:USES]->(:Concept {id: 'method:b'})")
+    database.run("CREATE (:Paper {id: 'a'})-[:USES]->(:Concept {id: 'method:b', paper_count: 1})")
     done = paperkin("db", "status", "--json", environ=database_environ)
     found = json.loads(done.stdout)
     assert (done.returncode, found["running"], found["uri"]) == (0, True, database.uri)
