@@ -129,10 +129,6 @@ class GraphSettings:
         default=200,
         metadata=_meta("PAPERKIN_LIST_ITEMS_MAX", "The most items that a page can be asked for."),
     )
-    facet_hits: int = field(
-        default=5000,
-        metadata=_meta("PAPERKIN_FACET_HITS", "Search hits up to which facets are exact."),
-    )
     analyse_papers: int = field(
         default=20_000,
         metadata=_meta(

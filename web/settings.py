@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.errors import InvalidValue
 from graph.settings import GraphSettings
+from ingest.settings import IngestSettings
 
 
 def _meta(env: str, text: str) -> dict[str, str]:
@@ -19,9 +20,10 @@ def _meta(env: str, text: str) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebSettings:
-    """Settings of the web app, with those of the graph that it shows."""
+    """Settings of the web app, with those of the graph that it shows and of reading."""
 
     graph: GraphSettings = field(default_factory=GraphSettings)
+    reading: IngestSettings = field(default_factory=IngestSettings)
     host: str = field(
         default="127.0.0.1", metadata=_meta("PAPERKIN_HOST", "The address to listen on.")
     )
@@ -51,10 +53,6 @@ class WebSettings:
         default=64 * 1024 * 1024,
         metadata=_meta("PAPERKIN_UPLOAD_BYTES", "The most bytes of an upload."),
     )
-    abstract_characters: int = field(
-        default=20_000,
-        metadata=_meta("PAPERKIN_ABSTRACT_CHARACTERS", "The most characters of an abstract."),
-    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "WebSettings":
@@ -62,7 +60,10 @@ class WebSettings:
 
         Raises InvalidValue, naming the variable, where a value cannot be used.
         """
-        values: dict[str, Any] = {"graph": GraphSettings.from_env(environ)}
+        values: dict[str, Any] = {
+            "graph": GraphSettings.from_env(environ),
+            "reading": IngestSettings.from_env(environ),
+        }
         for each in fields(cls):
             variable = each.metadata.get("env", "")
             if text := environ.get(variable, "").strip():

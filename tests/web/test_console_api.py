@@ -54,6 +54,13 @@ def test_what_is_refused_says_why(
     assert words in error["message"]
 
 
+def test_parameters_have_a_limit(client: FlaskClient) -> None:
+    """A megabyte of values is refused before anything reaches the database."""
+    answer = run(client, "RETURN size($x) AS size", parameters={"x": "é" * 500_000})
+    assert answer.status_code == 400
+    assert "The parameters are over the limit" in answer.get_json()["error"]["message"]
+
+
 def test_an_id_that_is_none_is_refused(client: FlaskClient) -> None:
     """The id is a UUID, for it goes into the server's metadata."""
     assert run(client, "RETURN 1", id="'; DROP").status_code == 400

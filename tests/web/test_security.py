@@ -234,7 +234,7 @@ def test_no_template_holds_inline_script_or_style() -> None:
             assert not inline.search(template.read_text(encoding="utf-8")), template.name
 
 
-@pytest.mark.parametrize("field", ["port", "threads", "upload_bytes", "abstract_characters"])
+@pytest.mark.parametrize("field", ["port", "threads", "upload_bytes"])
 def test_a_setting_that_is_no_number_names_its_variable(field: str) -> None:
     """Words and zero are refused with the name of the variable."""
     variable = f"PAPERKIN_{field.upper()}"

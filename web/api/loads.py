@@ -45,7 +45,7 @@ def extract(body: ExtractBody) -> Response:
     title, abstract = clean_text(body.title), clean_text(body.abstract)
     if not title and not abstract:
         raise BadRequest("Title and abstract are both empty.")
-    most = settings().abstract_characters
+    most = settings().reading.max_abstract
     if len(abstract) > most:
         raise BadRequest(f"The abstract has {len(abstract):,} characters; the most is {most:,}.")
     return answer(

@@ -1,5 +1,6 @@
 """The console's routes: run a reading statement, see its plan, stop it."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +37,7 @@ class QueryPath(BaseModel):
 def run(body: Statement) -> Response:
     """Columns and rows; 403 with the reason where the statement does more than read."""
     limits = settings().graph
-    _check_size(body.query)
+    _check_size(body)
     with _slots().hold(_client(), seconds=limits.console_timeout):
         result = run_query(
             database(),
@@ -53,7 +54,7 @@ def run(body: Statement) -> Response:
 def plan(body: Statement) -> Response:
     """The server's plan as a tree: operator, estimated rows, details, children. Nothing runs."""
     limits = settings().graph
-    _check_size(body.query)
+    _check_size(body)
     with _slots().hold(_client(), seconds=limits.console_timeout):
         tree = explain_query(
             database(),
@@ -71,10 +72,15 @@ def end(path: QueryPath) -> Response:
     return answer({"stopped": stop(database(), str(path.query_id))})
 
 
-def _check_size(statement: str) -> None:
-    most = settings().graph.console_statement
-    if len(statement.encode("utf-8", "surrogatepass")) > most:
-        raise InvalidValue(f"The query is over the limit of {most:,} bytes.")
+def _check_size(body: Statement) -> None:
+    limits = settings().graph
+    parameters = json.dumps(body.parameters, ensure_ascii=False)
+    for text, most, what in (
+        (body.query, limits.console_statement, "The query is"),
+        (parameters, limits.console_parameters, "The parameters are"),
+    ):
+        if len(text.encode("utf-8", "surrogatepass")) > most:
+            raise InvalidValue(f"{what} over the limit of {most:,} bytes.")
 
 
 def _client() -> str:
