@@ -130,6 +130,7 @@ DISGUISED = [
     for entry in HOSTILE
     if entry["refused"] in ("would write", "procedure")
     and "LABELS" not in entry["query"]  # in lower case it is one that may be called
+    and "\\u" not in entry["query"]  # its tokens, spelled out again, hide nothing any more
 ]
 
 

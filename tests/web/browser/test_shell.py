@@ -85,9 +85,11 @@ def test_keys_move_pick_and_go(open_page: OpenPage) -> None:
     expect(tray).to_contain_text("2 papers picked")
     tray.get_by_role("link", name="Compare").click()
     expect(page.locator("h1")).to_have_text("Compare 2 papers")
+    expect(page.locator("pk-keys button")).to_be_visible()  # the page's script has run
     page.keyboard.press("g")
     page.keyboard.press("a")
     expect(page.locator("h1")).to_have_text("Add papers")
+    expect(page.locator("pk-keys button")).to_be_visible()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog")).to_contain_text("neighbouring paper")
 
