@@ -95,6 +95,8 @@ def test_up_serves_at_once_loads_the_sample_once_and_leaves_nothing_behind(tmp_p
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            # a run in the background ignores Ctrl-C, and so would what it starts
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
         )
         try:
             assert process.stdout
