@@ -90,6 +90,7 @@ def _fetch_all(
         except DamagedJar:
             raise
         except JarsUnavailable as error:
+            pool.shutdown(cancel_futures=True)  # what is on its way may still arrive
             left = len(find_missing(release, folder))
             raise JarsUnavailable(
                 f"Neo4j {release.name} has {len(release.jars)} files; {left} of them are not here "
