@@ -4,7 +4,7 @@ A paper's id, fields and other ids follow from the set of its records and a pers
 never from the order in which they were loaded. It must not touch the database.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -161,4 +161,24 @@ def _override(paper: MergedPaper, overrides: Sequence[Override], keys: set[str])
         if override.action == "field" and override.paper in keys and override.target in OVERRIDABLE:
             value = override.value.get("value")
             changes[override.target] = tuple(value) if isinstance(value, list) else value
+    joined = {
+        override.target: str(override.value["name"])
+        for override in overrides
+        if override.action == "merge" and override.target.startswith("author:")
+    }
+    if joined:
+        changes["authors"] = _joined_authors(changes.get("authors", paper.authors), joined)
     return replace(paper, **changes) if changes else paper
+
+
+def _joined_authors(authors: Sequence[str], joined: Mapping[str, str]) -> tuple[str, ...]:
+    """The authors by the one spelling that a person chose; ``joined`` is author id -> that name."""
+    return tuple(dict.fromkeys(_joined_author(name, joined) for name in authors))
+
+
+def _joined_author(name: str, joined: Mapping[str, str]) -> str:
+    seen: set[str] = set()
+    while (own := ids.author_id(name)) in joined and own not in seen:
+        seen.add(own)
+        name = joined[own]
+    return name

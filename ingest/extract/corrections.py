@@ -30,8 +30,22 @@ def _kind(concept: Concept, value: dict[str, Any]) -> Concept:
     kind = value.get("kind")
     if kind not in KINDS:
         return concept
+    return _moved(concept, concept_id(kind, concept.name), kind, concept.name, confidence=1.0)
+
+
+def _moved(
+    concept: Concept, identifier: str, kind: str, name: str, *, confidence: float
+) -> Concept:
+    """The concept under another id: family and vocabulary name were those of the one it was."""
     return replace(
-        concept, kind=kind, id=concept_id(kind, concept.name), confidence=1.0, found_by="correction"
+        concept,
+        id=identifier,
+        kind=kind,
+        name=name,
+        confidence=confidence,
+        found_by="correction",
+        family=(),
+        vocabulary_name=None,
     )
 
 
@@ -66,7 +80,13 @@ def _merge(concepts: list[Concept], correction: Correction, layout: Layout) -> l
         return concepts
     known = next((c.name for c in concepts if c.id == into), None)
     return [
-        replace(c, id=into, kind=kind, name=correction.value.get("name") or known or c.name)
+        _moved(
+            c,
+            into,
+            kind,
+            correction.value.get("name") or known or c.name,
+            confidence=c.confidence,
+        )
         if c.id == correction.target
         else c
         for c in concepts

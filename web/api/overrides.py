@@ -1,6 +1,7 @@
 """A person's decisions about what was read, kept in the graph; the papers they touch are read anew.
 
-Here they are about one paper each. What holds for every paper is a matter of the vocabulary.
+A decision is about one paper, or, without a paper, about every one: two concepts or authors are
+one, some words are a concept of their own, a concept is called otherwise or is of another kind.
 """
 
 from dataclasses import asdict
@@ -9,9 +10,11 @@ from typing import Any, Literal
 from flask import Response
 from pydantic import BaseModel, Field
 
+from graph.errors import NotFound
 from graph.model import Override
 from graph.overrides import add_override, read_overrides, remove_override
 from graph.queries import papers
+from ingest.decide import EVERYWHERE, Decided, decide, take_back
 from ingest.reread import reread_papers
 from web.api.answers import Thing, answer, blueprint
 from web.state import database, reader
@@ -22,10 +25,18 @@ bp = blueprint("overrides")
 class OverrideBody(BaseModel):
     """A decision: the action, the paper, the concept (or the words), and the new value."""
 
-    action: Literal["kind", "role", "name", "reject", "mention", "field"]
-    paper: str = Field(..., max_length=400)
-    target: str = Field(..., max_length=400)
-    value: dict[str, Any] = Field({}, description='As in {"role": "uses"} or {"kind": "Model"}')
+    action: Literal["kind", "role", "name", "alias", "merge", "split", "reject", "mention", "field"]
+    paper: str | None = Field(
+        None,
+        max_length=400,
+        description=f"Left out: for every paper, where the action is {', '.join(EVERYWHERE)}.",
+    )
+    target: str = Field(..., max_length=400, description="A concept or author, or the words")
+    value: dict[str, Any] = Field(
+        {},
+        description='As in {"role": "uses"}, {"kind": "Model"}, {"into": "dataset:mnist"}, '
+        '{"words": "MNIST-M"}, {"alias": "MINIST"}, {"name": "MNIST"}',
+    )
 
 
 class OverridePath(BaseModel):
@@ -44,22 +55,38 @@ def overrides() -> Response:
 
 @bp.post("/overrides", summary="Keep a decision", responses={201: Thing})
 def add(body: OverrideBody) -> Response:
-    """Keeps it and reads the paper again, so that the graph holds it when the answer comes."""
+    """Keeps it and reads what it touches again, so that the graph holds it when the answer comes.
+
+    ``read`` says how many papers were read; ``left`` how many are read by ``paperkin refresh``.
+    """
     db = database()
+    if body.paper is None:
+        done = decide(db, body.action, body.target, value=body.value, extractor=reader().extractor)
+        return answer(_done(done), 201)
     paper_id = papers.get_paper(db, body.paper)["id"]
     override = add_override(db, body.action, body.target, paper=paper_id, value=body.value)
-    reread_papers(db, [paper_id], extractor=reader().extractor)
-    return answer(_as_json(override), 201)
+    read = reread_papers(db, [paper_id], extractor=reader().extractor)
+    return answer(_done(Decided(override=override, papers=read)), 201)
 
 
 @bp.delete("/overrides/<override_id>", summary="Take a decision back", responses={200: Thing})
 def remove(path: OverridePath) -> Response:
-    """Takes it back and reads its paper again."""
+    """Takes it back and reads again what it touched."""
     db = database()
-    override = remove_override(db, path.override_id)
+    override = next((o for o in read_overrides(db) if o.id == path.override_id), None)
+    if override is None:
+        raise NotFound("override", path.override_id)
+    if override.paper is None and override.action in EVERYWHERE:
+        return answer(_done(take_back(db, override, extractor=reader().extractor)))
+    remove_override(db, override.id)
+    read = 0
     if override.paper:
-        reread_papers(db, [override.paper], extractor=reader().extractor)
-    return answer(_as_json(override))
+        read = reread_papers(db, [override.paper], extractor=reader().extractor)
+    return answer(_done(Decided(override=override, papers=read)))
+
+
+def _done(done: Decided) -> dict[str, Any]:
+    return {**_as_json(done.override), "read": done.papers, "left": done.left}
 
 
 def _as_json(override: Override) -> dict[str, Any]:

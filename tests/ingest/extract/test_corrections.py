@@ -1,5 +1,6 @@
 """A person's decisions win over what was read, and change nothing else."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,6 +63,17 @@ def test_merge_joins_two() -> None:
     assert set(found) == {"method:fognet", "dataset:fjord"}
     assert [m.text for m in found["method:fognet"].mentions] == ["FogNet", "BarNet"]
     assert found["method:fognet"].role == "proposes"
+
+
+def test_what_moves_leaves_its_family_behind() -> None:
+    """A merged concept is named and ordered as the other one is, not as it was itself."""
+    own = replace(CONCEPTS[1], family=(("model:bar", "Bar"),), vocabulary_name="BarNet")
+    decision = Correction(action="merge", target=own.id, value={"into": "model:foo", "name": "Foo"})
+    (found,) = apply_corrections([own], [decision], LAYOUT)
+    assert (found.id, found.name, found.family, found.vocabulary_name) == (
+        "model:foo", "Foo", (), None,
+    )  # fmt: skip
+    assert [m.text for m in found.mentions] == ["BarNet"]
 
 
 def test_alias_adds_mentions() -> None:
