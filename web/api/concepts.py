@@ -5,6 +5,7 @@ from pydantic import BaseModel, Field
 
 from graph.errors import InvalidValue
 from graph.names import ROLES
+from graph.queries import alike
 from graph.queries import authors as author_queries
 from graph.queries import concepts as queries
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
@@ -24,6 +25,18 @@ class AuthorPath(BaseModel):
     """The author of a route."""
 
     author_id: str = Field(..., max_length=400, description="As in author:kaiming-he")
+
+
+class MergedPath(BaseModel):
+    """The concept or author of a route."""
+
+    thing_id: str = Field(..., max_length=400, description="As in dataset:cifar-10")
+
+
+class MergedQuery(BaseModel):
+    """What it would be merged with."""
+
+    other: str = Field(..., alias="with", max_length=400, description="As in dataset:cifar10")
 
 
 class PapersQuery(Paged):
@@ -85,3 +98,20 @@ def author(path: AuthorPath, query: Paged) -> Response:
     return answer(
         author_queries.get_author(database(), path.author_id, page=query.page, limit=query.size())
     )
+
+
+@bp.get("/merged/<thing_id>", summary="What merging two would give", responses={200: Thing})
+def merged(path: MergedPath, query: MergedQuery) -> Response:
+    """Both concepts or authors with their papers, and how many papers they have together."""
+    db = database()
+    pair = [path.thing_id, query.other]
+    if pair[0] == pair[1]:
+        raise InvalidValue("Both are the same; pick two different ones.")
+    if len({id.startswith("author:") for id in pair}) > 1:
+        raise InvalidValue("An author can be joined with another author only.")
+    get = author_queries.get_author if pair[0].startswith("author:") else queries.get_concept
+    one, other = (
+        {"id": item["id"], "name": item["name"], "papers": item["paper_count"]}
+        for item in (get(db, id) for id in pair)
+    )
+    return answer({"one": one, "other": other, "papers": alike.count_union(db, *pair)})

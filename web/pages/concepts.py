@@ -1,5 +1,6 @@
 """The page of a concept: what it is to the papers here, in which words, and with what."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,13 @@ from flask import Blueprint, render_template, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from graph.errors import NotFound
+from graph.ids import concept_id as build_id
 from graph.names import KINDS, ROLES
-from graph.queries import concepts
+from graph.overrides import read_overrides
+from graph.queries import alike, concepts
 from web import charts, urls, words
+from web.decisions import build_decisions, leads_to
 from web.errors import BadRequest
 from web.mentions import cut_quote
 from web.parameters import page_number, whole_number
@@ -19,6 +24,7 @@ bp = Blueprint("concepts", __name__)
 
 _LISTED = 100  # concepts of a page of a kind
 _TOGETHER = 5  # of each kind under "Used with"
+_PROPOSERS = 3
 
 _CYPHER = (
     "MATCH (p:Paper)-[r]->(c:Concept {id: '%s'})\n"
@@ -31,7 +37,13 @@ _CYPHER = (
 def show(concept_id: str) -> Response | str:
     """A concept: count sentence, strongest sentence, what it goes with, its papers, its family."""
     db = database()
-    concept = concepts.get_concept(db, concept_id)
+    decided = read_overrides(db)
+    try:
+        concept = concepts.get_concept(db, concept_id)
+    except NotFound:
+        if (moved := leads_to(concept_id, decided)) is None:
+            raise
+        return redirect(urls.concept_url(moved))  # not for good: a merge can be undone
     if concept["id"] != concept_id:
         return redirect(urls.concept_url(concept["id"], **request.args.to_dict()), code=301)
     role = request.args.get("role") if request.args.get("role") in ROLES else None
@@ -58,6 +70,12 @@ def show(concept_id: str) -> Response | str:
         address=address,
         family=_family(concept),
         trail=_trail(concept),
+        aliases=[
+            (alias, build_id(concept["kind"], alias) != concept_id) for alias in concept["aliases"]
+        ],
+        alike=alike.find_alike(db, concept_id),
+        decisions=build_decisions(concept_id, decided),
+        proposers=_proposers(concept),
         cypher=_CYPHER % concept_id,
     )
 
@@ -89,13 +107,13 @@ def _strongest(concept: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _together(concept_id: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Kind -> the concepts of that kind that go with this one; most papers first."""
+    """Kind -> the concepts of that kind that go with this one more often than by chance."""
     db = database()
     groups = []
     for kind in KINDS:
         listing = concepts.used_with(db, concept_id, kind=kind, page=1, limit=_TOGETHER)
         if listing["items"]:
-            groups.append((kind, sorted(listing["items"], key=lambda item: -item["both"])))
+            groups.append((kind, listing["items"]))
     return groups
 
 
@@ -104,12 +122,28 @@ def _row(paper: dict[str, Any]) -> dict[str, Any]:
     return {"paper": paper, "quote": cut_quote(sentence) if sentence else None}
 
 
+def _proposers(concept: dict[str, Any]) -> list[dict[str, Any]]:
+    """The first few papers that propose it; each is also in the table below."""
+    if not concept["roles"].get("proposes"):
+        return []
+    listing = concepts.papers(database(), concept["id"], role="proposes", limit=_PROPOSERS)
+    items: list[dict[str, Any]] = listing["items"]
+    return items
+
+
 def _family(concept: dict[str, Any]) -> list[tuple[int, dict[str, Any]]]:
-    """The wider concepts, this one, its variants, each with how deep it stands."""
+    """The wider concepts, this one, its variants under their parents, each with its depth."""
     wider = list(enumerate(concept["family"]))
-    own = [(len(wider), concept)]
-    variants = [(len(wider) + 1, variant) for variant in concept["variants"]]
-    rows = wider + own + variants
+    children: dict[str, list[dict[str, Any]]] = {}
+    for variant in concept["variants"]:
+        children.setdefault(variant["parent"], []).append(variant)
+
+    def under(parent: str, depth: int) -> Iterator[tuple[int, dict[str, Any]]]:
+        for child in children.get(parent, []):
+            yield depth, child
+            yield from under(child["id"], depth + 1)
+
+    rows = [*wider, (len(wider), concept), *under(concept["id"], len(wider) + 1)]
     return rows if len(rows) > 1 else []
 
 
