@@ -161,7 +161,7 @@ def _nodes(
         )
         for other in related
     ]
-    return _without_clashes((*outer, *inner, own))
+    return without_clashes((*outer, *inner, own))
 
 
 _Box = tuple[float, float, float, float]
@@ -176,7 +176,7 @@ def _clash(one: _Box, other: _Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _without_clashes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+def without_clashes(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
     """The nodes, earlier ones first with a label; a label that hits a mark or a label goes.
 
     What has no label still says its name on hover and to a screen reader.

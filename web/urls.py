@@ -60,9 +60,9 @@ def path_url(
     return _with_query("/path", {"from": from_id, "to": to_id, "not": without, "limit": limit})
 
 
-def compare_url(paper_ids: list[str]) -> str:
-    """The comparison of some papers, in their order."""
-    return _with_query("/compare", {"p": paper_ids})
+def compare_url(paper_ids: list[str], **parameters: object) -> str:
+    """The comparison of some papers, in their order; ``rows`` says which rows are drawn."""
+    return _with_query("/compare", {"p": paper_ids, **parameters})
 
 
 def scope(kind: str, name: str) -> str:
