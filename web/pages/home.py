@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 
 from graph.database import Database
 from graph.names import KINDS
-from graph.queries import overview, search
+from graph.queries import overview, search, since
 from web import charts, query_text, urls, words
 from web.parameters import one_of, page_number
 from web.state import database, settings
@@ -34,13 +34,17 @@ def show() -> str:
 
 
 def _overview() -> str:
-    facts = overview.overview(database())
+    db = database()
+    facts = overview.overview(db)
+    load = facts["last_load"]
+    changed = since.since_load(db, load["id"]) if load and load["state"] == "done" else None
     return render_template(
         "overview.html",
         facts=facts,
         q="",
         multiples=_multiples(facts["hardware_by_year"]),
-        load_facts=_load_facts(facts["last_load"]),
+        load_facts=_load_facts(load) + _changed(changed),
+        changed=changed,
     )
 
 
@@ -61,6 +65,18 @@ def _load_facts(load: dict[str, Any] | None) -> list[tuple[str, str]]:
         for sign, figure, noun, rest in rows
         if figure
     ]
+
+
+def _changed(changed: dict[str, Any] | None) -> list[tuple[str, str]]:
+    """What the last load did to the concepts; nothing where it did nothing."""
+    if not changed:
+        return []
+    rows = []
+    if new := changed["new"]:
+        rows.append((f"+{new:,}", "concept" if new == 1 else "concepts"))
+    if shared := changed["shared"]:
+        rows.append((f"{shared:,}", "became shared by two papers or more"))
+    return rows
 
 
 def _multiples(by_year: list[dict[str, Any]]) -> list[dict[str, Any]]:
