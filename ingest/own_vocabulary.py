@@ -28,7 +28,7 @@ def add_entry(
         return entry
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.write(_as_toml(entry))
+        file.write(as_toml(entry))
     return entry
 
 
@@ -39,11 +39,11 @@ def add_file(path: Path, source: Path) -> int:
     fresh = [entry for entry in dict.fromkeys(entries) if entry not in known]
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a", encoding="utf-8") as file:
-        file.writelines(_as_toml(entry) for entry in fresh)
+        file.writelines(as_toml(entry) for entry in fresh)
     return len(fresh)
 
 
-def _as_toml(entry: Entry) -> str:
+def as_toml(entry: Entry) -> str:
     """The entry as a table; a JSON string is a TOML basic string."""
     lines = ["[[concept]]", f"kind = {json.dumps(entry.kind)}"]
     lines.append(f"name = {json.dumps(entry.name, ensure_ascii=False)}")

@@ -15,6 +15,7 @@ from graph.model import Override
 from graph.overrides import add_override, read_overrides, remove_override
 from graph.queries import papers
 from ingest.decide import EVERYWHERE, Decided, decide, take_back
+from ingest.decided_vocabulary import build_vocabulary
 from ingest.reread import reread_papers
 from web.api.answers import Thing, answer, blueprint
 from web.state import database, reader
@@ -51,6 +52,14 @@ def overrides() -> Response:
     items = [_as_json(override) for override in read_overrides(database())]
     count = len(items)
     return answer({"items": items, "total": count, "page": 1, "limit": count, "truncated": False})
+
+
+@bp.get("/overrides/vocabulary", summary="Decisions about every paper as a vocabulary file")
+def as_vocabulary() -> Response:
+    """TOML, as `paperkin vocabulary add FILE` takes it; empty where nothing is decided."""
+    response = Response(build_vocabulary(read_overrides(database())), mimetype="application/toml")
+    response.headers["Content-Disposition"] = "attachment; filename=decisions.toml"
+    return response
 
 
 @bp.post("/overrides", summary="Keep a decision", responses={201: Thing})
