@@ -155,7 +155,9 @@ def test_a_concept_filters_its_papers_by_role(reader: FlaskClient) -> None:
 def test_a_comparison_puts_what_all_share_first(reader: FlaskClient) -> None:
     """Blocks from shared by all to only in one; a cell is a role word or blank."""
     page = words_of(text_of(reader, "/compare?p={minicache}&p={scbench}&p={shadowkv}"))
-    assert page.index("Shared by all 3") < page.index("Shared by 2") < page.index("Only in MiniCache")
+    assert (
+        page.index("Shared by all 3") < page.index("Shared by 2") < page.index("Only in MiniCache")
+    )
     csv = reader.get(
         "/compare.csv?p={minicache}&p={scbench}".format(
             **{name: paper.id for name, paper in PAPERS.items()}
