@@ -114,14 +114,25 @@ def _predict(golden: list[dict[str, object]]) -> list[dict[str, object]]:
 )
 @click.option(
     "--silver",
-    multiple=True,
+    nargs=2,
     type=click.Path(exists=True, path_type=Path),
-    help="Files of machine-made labels to learn from as well.",
+    metavar="LABELS PAPERS",
+    help="Machine-made labels to learn from as well, and the papers (JSON Lines) they are of.",
 )
 @click.option(
-    "--held-out", default=0, show_default=True, help="The fold that nothing but the re-scorer sees."
+    "--held-out",
+    type=click.IntRange(0, 4),
+    multiple=True,
+    default=(0,),
+    show_default=True,
+    help="A fold to fit the re-scorer on, read by networks that have not seen it. Repeatable.",
 )
-def train(annotated: tuple[Path, ...], out: Path, silver: tuple[Path, ...], held_out: int) -> None:
+def train(
+    annotated: tuple[Path, ...],
+    out: Path,
+    silver: tuple[Path, Path] | None,
+    held_out: tuple[int, ...],
+) -> None:
     """Train the recogniser from annotated abstracts (needs the packages of paperkin[train])."""
     try:
         from ingest.train.train import train as run  # noqa: PLC0415  (torch is no dependency)
@@ -132,6 +143,6 @@ def train(annotated: tuple[Path, ...], out: Path, silver: tuple[Path, ...], held
         ) from error
     report = run(annotated, out, silver=silver, held_out=held_out)
     click.echo(
-        f"Learnt from {report.papers} papers, F1 {report.micro_f1} on {report.held_out_papers} "
+        f"Learnt from {report.papers} papers, F1 {report.micro_f1} on {report.judged_papers} "
         f"held out; {report.bytes / 2**20:.1f} MiB written to {out}."
     )

@@ -28,9 +28,10 @@ from ingest.extract.links import find_links
 from ingest.extract.mentions import Layout
 from ingest.extract.naming import build_id
 from ingest.extract.pipeline import build_pipeline
-from ingest.extract.recogniser import WEIGHTS
+from ingest.extract.recogniser import WEIGHTS, Scored
 from ingest.extract.rescorer import Rescorer
 from ingest.extract.results import find_results
+from ingest.extract.role_beliefs import Beliefs
 from ingest.extract.roles import WEIGHTS as ROLE_WEIGHTS
 from ingest.extract.roles import RoleModel, load_role_model
 from ingest.extract.tokenizer import text_of
@@ -107,7 +108,9 @@ class Extractor:
         decide, threshold = self._decider
         limit = threshold if self._threshold is None else self._threshold
         choices = complete_lists(decide(doc), doc._.candidates, threshold=limit)
-        paper = build_paper(layout, doc._.candidates, doc._.abbreviations)
+        paper = build_paper(
+            layout, doc._.candidates, doc._.abbreviations, self._beliefs(doc._.recognised)
+        )
         written = [choice for choice in choices if is_written(choice, threshold=limit)]
         doubtful = [
             choice
@@ -127,6 +130,12 @@ class Extractor:
             links=find_links(text),
             uncertain=tuple(unsure),
         )
+
+    def _beliefs(self, recognised: Sequence[Scored]) -> Beliefs | None:
+        """The network's beliefs in roles by place; None where there is no network."""
+        if not self._weights.exists():
+            return None
+        return {(one.start, one.end): one.roles for one in recognised}
 
     def _with_family(self, concept: Concept) -> Concept:
         """The concept with the family of the kind and name that a person gave it."""

@@ -18,6 +18,7 @@ from ingest.extract.links import find_link_spans
 from ingest.extract.mentions import Layout, find_occurrences, outside
 from ingest.extract.naming import Forms, build_id, choose_name, normal_spelling
 from ingest.extract.proposed import own_names
+from ingest.extract.role_beliefs import Beliefs, describe_beliefs
 from ingest.extract.role_features import View, describe
 from ingest.extract.roles import RoleModel
 from ingest.extract.types import Candidate, Concept, Mention
@@ -32,6 +33,7 @@ class Paper:
     """What linking knows of a paper: its view, its defined forms, what it holds for its own.
 
     ``reasons`` are, by folded words, the reasons of the finders that hold them for the paper's own.
+    ``beliefs`` are the network's in the role of each place; None where no network has read it.
     """
 
     view: View
@@ -39,10 +41,14 @@ class Paper:
     forms: Mapping[str, Forms]
     reasons: Mapping[str, frozenset[str]]
     surely_own: frozenset[str]
+    beliefs: Beliefs | None = None
 
 
 def build_paper(
-    layout: Layout, candidates: Sequence[Candidate], abbreviations: Sequence[Abbreviation]
+    layout: Layout,
+    candidates: Sequence[Candidate],
+    abbreviations: Sequence[Abbreviation],
+    beliefs: Beliefs | None = None,
 ) -> Paper:
     """Return what linking needs of a paper, from all its candidates."""
     title = layout.text[: layout.title_end]
@@ -61,6 +67,7 @@ def build_paper(
         forms,
         {key: frozenset(found) for key, found in reasons.items()},
         frozenset(fold_name(c.text) for c in proposed if c.score >= 0.5),
+        beliefs,
     )
 
 
@@ -121,7 +128,10 @@ class Linker:
             reasons={reason for key in keys for reason in paper.reasons.get(key, ())},
             known=self.roles.level(keys),
         )
-        return self.roles.choose(kind, features)
+        if paper.beliefs is None:
+            return self.roles.choose(kind, features)
+        network = describe_beliefs(paper.beliefs, spans, paper.view.layout.title_end)
+        return self.roles.choose(kind, features, network)
 
     def _listed_name(self, choice: Choice, forms: Mapping[str, Forms]) -> str | None:
         """The vocabulary's name for a choice, or None.

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -42,8 +42,8 @@ class Scored:
     """A span that the network holds possible: characters, kind, and its two beliefs.
 
     ``span`` is the span head's probability; ``bio`` the product of the beginning, the weakest
-    inside and the ending as the word labels see them; ``outside`` the belief that its weakest
-    word is in no concept.
+    inside and the ending as the word labels see them. ``roles`` are its beliefs in what the paper
+    does with the span, in the order of names.ROLES; they do not depend on the kind.
     """
 
     start: int
@@ -51,6 +51,7 @@ class Scored:
     kind: str
     span: float
     bio: float
+    roles: tuple[float, ...] = ()
 
     @property
     def score(self) -> float:
@@ -84,17 +85,17 @@ class Recogniser:
         words = split_words(text)
         found: list[Scored] = []
         for segment in cut_segments(text, words, self.tokenizer):
-            bio, spans = self.run(segment)
+            believed = self.run(segment)
             inside = words[segment.offset : segment.offset + len(segment.firsts)]
-            found.extend(_iter_scored(text, inside, bio, spans))
+            found.extend(_iter_scored(text, inside, *believed))
         return tuple(sorted(found, key=lambda s: (s.start, s.end, s.kind)))
 
-    def run(self, segment: Segment) -> tuple[Floats, Floats]:
-        """Return probabilities of word labels (words, labels), spans (words, length, kinds)."""
+    def run(self, segment: Segment) -> tuple[Floats, Floats, Floats]:
+        """Return probabilities: (words, labels), (words, length, kinds), (words, length, roles)."""
         count = len(segment.firsts)
         ends = np.arange(count)[:, None] + np.arange(SPAN_WORDS)
-        bio, spans = self._session.run(
-            ["bio", "spans"],
+        bio, spans, roles = self._session.run(
+            ["bio", "spans", "roles"],
             {
                 "pieces": np.array([segment.pieces], np.int64),
                 "shapes": np.array([segment.shapes], np.int64),
@@ -102,7 +103,7 @@ class Recogniser:
                 "ends": np.minimum(ends, count - 1).astype(np.int64),
             },
         )
-        return bio, spans
+        return bio, spans, roles
 
 
 def load_tokenizer(text: str) -> Tokenizer:
@@ -131,12 +132,15 @@ def combine_labels(bio: Floats) -> Floats:
     return beliefs
 
 
-def _iter_scored(text: str, words: list[Word], bio: Floats, spans: Floats) -> Iterator[Scored]:
+def _iter_scored(
+    text: str, words: list[Word], bio: Floats, spans: Floats, roles: Floats
+) -> Iterator[Scored]:
     count, kinds = len(words), len(KINDS)
     spans = spans[:, :, :kinds]
     labels = combine_labels(bio)
     possible = np.add.outer(np.arange(count), np.arange(SPAN_WORDS)) < count
     chosen = ((spans + labels) / 2 >= LEAST_SCORE) & possible[:, :, None]
+    rounded = roles.astype(np.float64).round(4)
     for first, more, kind in zip(*(axis.tolist() for axis in np.nonzero(chosen)), strict=True):
         start, end = words[first].start, words[first + more].end
         if _is_whole(text[start:end]):
@@ -146,6 +150,7 @@ def _iter_scored(text: str, words: list[Word], bio: Floats, spans: Floats) -> It
                 KINDS[kind],
                 round(float(spans[first, more, kind]), 5),
                 round(float(labels[first, more, kind]), 5),
+                tuple(rounded[first, more].tolist()),
             )
 
 
@@ -169,10 +174,17 @@ def as_candidate(scored: Scored, text: str) -> Candidate:
     )
 
 
+class Reader(Protocol):
+    """What reads the possible spans of a text."""
+
+    def read(self, text: str) -> tuple[Scored, ...]:
+        """Return the possible spans of a text, by place, then kind."""
+
+
 class RecogniserComponent:
     """Puts the network's spans on ``doc._.recognised``; keeps nothing between documents."""
 
-    def __init__(self, recogniser: Recogniser) -> None:
+    def __init__(self, recogniser: Reader) -> None:
         self.recogniser = recogniser
 
     def __call__(self, doc: Doc) -> Doc:

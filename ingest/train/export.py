@@ -1,7 +1,7 @@
 """Write a trained network as an ONNX graph with 8-bit weights.
 
 The graph is written out by hand with onnxruntime's fused operators, so that it does not depend on
-an exporter, and holds both heads up to their probabilities. Only the encoder's products and word
+an exporter, and holds all heads up to their probabilities. Only the encoder's products and word
 vectors are quantised, per channel; the heads stay in single precision.
 """
 
@@ -78,7 +78,7 @@ def write_network(
             hidden = _write_layer(writer, weights, size, layer, hidden)
         outputs.append(_write_heads(writer, weights, hidden))
     writer.prefix = ""
-    for name, values in zip(("bio", "spans"), zip(*outputs, strict=True), strict=True):
+    for name, values in zip(("bio", "spans", "roles"), zip(*outputs, strict=True), strict=True):
         writer.node("Mean", values, name)
     model = _build_model(writer)
     return _quantise(model, writer.quantised) if quantise else bytes(model.SerializeToString())
@@ -137,8 +137,8 @@ def _write_layer(
 
 def _write_heads(
     writer: GraphWriter, weights: Mapping[str, Tensor], hidden: str
-) -> tuple[str, str]:
-    """Write both heads and return the names of their probabilities."""
+) -> tuple[str, str, str]:
+    """Write the heads and return the names of their probabilities."""
 
     def linear(value: str, name: str, *, bias: bool = True) -> str:
         weight = writer.constant(f"{name}.w", weights[f"heads.{name}.weight"].T)
@@ -163,7 +163,10 @@ def _write_heads(
     edges = writer.node("Add", [writer.node("Gather", [end, "ends"]), mean])
     begun = writer.node("Add", [writer.node("Unsqueeze", [start, one]), lengths])
     spans = writer.node("Gelu", [writer.node("Add", [edges, begun])], domain=FUSED)
-    return bio, writer.node("Softmax", [linear(spans, "kind")], axis=-1)
+    kinds, roles = (
+        writer.node("Softmax", [linear(spans, name)], axis=-1) for name in ("kind", "role")
+    )
+    return bio, kinds, roles
 
 
 def _write_span_means(writer: GraphWriter, inside: str) -> str:
@@ -190,6 +193,7 @@ def _build_model(writer: GraphWriter) -> onnx.ModelProto:
     outputs = [
         value("bio", TensorProto.FLOAT, ["count", "labels"]),
         value("spans", TensorProto.FLOAT, ["count", SPAN_WORDS, "kinds"]),
+        value("roles", TensorProto.FLOAT, ["count", SPAN_WORDS, "names"]),
     ]
     graph = helper.make_graph(
         writer.nodes, "recogniser", inputs, outputs, list(writer.constants.values())

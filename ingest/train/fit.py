@@ -9,7 +9,7 @@ import logging
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,33 +50,39 @@ def fit(
     network: Recogniser,
     examples: Sequence[Example],
     recipe: Recipe,
-    checkpoint: Path,
+    checkpoint: Path | None,
     *,
     mask_piece: int | None = None,
+    device: str = "cpu",
 ) -> None:
-    """Train ``network`` in place; it ends with the running mean of its weights.
+    """Train ``network`` in place; it ends on the CPU, with the running mean of its weights.
 
-    ``mask_piece`` is what hidden words become; without it none are hidden.
+    The run is saved to ``checkpoint``, and goes on from it where it exists.
+    ``mask_piece`` is what hidden words become; without it none are hidden. ``device`` is torch's
+    name of what computes.
     """
     torch.manual_seed(recipe.seed)
+    network.to(device)
+    chance = torch.Generator(device)
     for layer in list(network.encoder.layers)[: recipe.frozen_layers]:
         layer.requires_grad_(False)
     optimizer = _build_optimizer(network, recipe)
     rates = [group["lr"] for group in optimizer.param_groups]
     mean = {k: v.detach().clone() for k, v in network.named_parameters() if v.requires_grad}
-    done = _resume(checkpoint, network, optimizer, mean, recipe)
+    done = _resume(checkpoint, network, optimizer, mean, recipe) if checkpoint else 0
     plan = list(_plan(examples, recipe))
     network.train()
     saved = started = time.monotonic()
-    loss_sum, first = 0.0, done
+    loss_sum, first = torch.zeros((), device=device), done
     for step in range(done, len(plan)):
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * _schedule(step, len(plan), recipe.warm_up)
-        batch = plan[step]
+        batch = collate(plan[step]).to(torch.device(device))
         if mask_piece is not None:
-            chance = random.Random(recipe.seed * 1_000_003 + step)  # noqa: S311
-            batch = hide_words(batch, mask_piece, recipe.hidden_words, chance)
-        loss_sum += _step(network, optimizer, collate(batch), recipe)
+            chance.manual_seed(recipe.seed * 1_000_003 + step)
+            pieces = hide_words(batch, mask_piece, recipe.hidden_words, chance)
+            batch = replace(batch, pieces=pieces)
+        loss_sum += _step(network, optimizer, batch, recipe)
         _update_mean(mean, network, min(recipe.mean_decay, (step + 1) / (step + 10)))
         if (step + 1) % LOG_STEPS == 0:
             pace = (time.monotonic() - started) / (step + 1 - first)
@@ -84,25 +90,29 @@ def fit(
                 "step %d of %d, loss %.4f, %.2f s a step",
                 step + 1,
                 len(plan),
-                loss_sum / LOG_STEPS,
+                float(loss_sum) / LOG_STEPS,
                 pace,
             )
-            loss_sum = 0.0
-        if time.monotonic() - saved > recipe.checkpoint_seconds:
+            loss_sum.zero_()
+        if checkpoint and time.monotonic() - saved > recipe.checkpoint_seconds:
             _save(checkpoint, network, optimizer, mean, recipe, step + 1)
             saved = time.monotonic()
-    _save(checkpoint, network, optimizer, mean, recipe, len(plan))
+    if checkpoint:
+        _save(checkpoint, network, optimizer, mean, recipe, len(plan))
     network.load_state_dict(mean, strict=False)
-    network.eval()
+    network.to("cpu").eval()
 
 
 def batch_loss(network: Recogniser, batch: Batch) -> Tensor:
-    """Cross-entropy a word of the BIO head, plus that of all spans, divided by the words."""
-    bio, spans = network(batch.pieces, batch.shapes, batch.mask, batch.words)
-    words = batch.word_mask.sum()
-    bio_loss = -(batch.bio * functional.log_softmax(bio.float(), -1)).sum(-1)[batch.word_mask].sum()
-    span_loss = -(batch.spans * functional.log_softmax(spans.float(), -1)).sum(-1)
-    return (bio_loss + span_loss[batch.span_mask].sum()) / words
+    """Cross-entropy a word of the BIO head, plus those of all spans, divided by the words."""
+    scores = network(batch.pieces, batch.shapes, batch.mask, batch.words)
+    spans = _cross_entropy(scores.kinds, batch.spans) + _cross_entropy(scores.roles, batch.roles)
+    words = _cross_entropy(scores.bio, batch.bio) * batch.word_mask
+    return (words.sum() + (spans * batch.span_mask).sum()) / batch.word_mask.sum()
+
+
+def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
+    return -(target * functional.log_softmax(logits.float(), -1)).sum(-1)
 
 
 def _plan(examples: Sequence[Example], recipe: Recipe) -> Iterator[list[Example]]:
@@ -129,14 +139,17 @@ def _schedule(step: int, steps: int, warm_up: float) -> float:
     return (step + 1) / rise if step < rise else (steps - step) / max(1, steps - rise)
 
 
-def _step(network: Recogniser, optimizer: torch.optim.AdamW, batch: Batch, recipe: Recipe) -> float:
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=recipe.half_precision):
+def _step(
+    network: Recogniser, optimizer: torch.optim.AdamW, batch: Batch, recipe: Recipe
+) -> Tensor:
+    kind = batch.pieces.device.type
+    with torch.autocast(kind, dtype=torch.bfloat16, enabled=recipe.half_precision):
         loss = batch_loss(network, batch)
     optimizer.zero_grad(set_to_none=True)
     loss.backward()
     nn.utils.clip_grad_norm_(network.parameters(), recipe.clip)
     optimizer.step()
-    return float(loss.detach())
+    return loss.detach()
 
 
 def _update_mean(mean: dict[str, Tensor], network: Recogniser, decay: float) -> None:
@@ -176,11 +189,11 @@ def _resume(
 ) -> int:
     if not path.exists():
         return 0
-    state = torch.load(path, weights_only=True)
+    state = torch.load(path, weights_only=True, map_location="cpu")
     if state["recipe"] != asdict(recipe):
         raise ValueError(f"{path} was written by another recipe: remove it or name another file")
     network.load_state_dict(state["network"])
     optimizer.load_state_dict(state["optimizer"])
-    mean.update(state["mean"])
+    mean.update({k: v.to(mean[k].device) for k, v in state["mean"].items()})
     torch.set_rng_state(state["random"])
     return int(state["step"])

@@ -1,4 +1,4 @@
-"""The recogniser's network: a BERT-like encoder, a BIO head and a span head over words.
+"""The recogniser's network: a BERT-like encoder, a BIO head and a head over spans of words.
 
 The encoder reads word pieces with a word-shape embedding added (the pre-trained encoders are
 uncased); heads read the first piece of each word. Only shapes of tensors are decided here; what is
@@ -7,12 +7,13 @@ learnt from is in batches.py and how in fit.py.
 
 import math
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from graph.names import KINDS
+from graph.names import KINDS, ROLES
 from ingest.extract.pieces import SHAPES
 
 #: Spans of up to this many words are scored (99 % of the annotated ones).
@@ -36,11 +37,23 @@ class EncoderSize:
     buckets: int = 0
 
 
+class Scores(NamedTuple):
+    """Logits of words (batch, words, labels) and of spans (batch, words, length, kinds or roles).
+
+    The last kind is none. A span that runs past the last word has a meaningless row.
+    """
+
+    bio: Tensor
+    kinds: Tensor
+    roles: Tensor
+
+
 class Layer(nn.Module):
     """A post-norm transformer layer."""
 
-    def __init__(self, size: EncoderSize) -> None:
+    def __init__(self, size: EncoderSize, dropout: float = 0.0) -> None:
         super().__init__()
+        self.dropout = nn.Dropout(dropout)
         self.heads = size.heads
         self.query = nn.Linear(size.width, size.width)
         self.key = nn.Linear(size.width, size.width)
@@ -59,24 +72,24 @@ class Layer(nn.Module):
             project(hidden).view(shape).transpose(1, 2)
             for project in (self.query, self.key, self.value)
         )
-        scores = torch.matmul(query * shape[-1] ** -0.5, key.transpose(2, 3))
-        mixed = torch.matmul((scores + bias.to(scores.dtype)).softmax(-1).to(value.dtype), value)
+        mixed = functional.scaled_dot_product_attention(query, key, value, bias.to(query.dtype))
         mixed = mixed.transpose(1, 2).reshape(batch, length, width)
-        hidden = self.attended(hidden + self.output(mixed))
-        return self.fed(hidden + self.narrow(functional.gelu(self.widen(hidden))))
+        hidden = self.attended(hidden + self.dropout(self.output(mixed)))
+        fed = self.narrow(functional.gelu(self.widen(hidden)))
+        return self.fed(hidden + self.dropout(fed))
 
 
 class Encoder(nn.Module):
     """Word pieces and shapes to hidden states; the pre-trained tables stay as they are."""
 
-    def __init__(self, size: EncoderSize) -> None:
+    def __init__(self, size: EncoderSize, dropout: float = 0.0) -> None:
         super().__init__()
         self.size = size
         self.words = nn.Embedding(size.vocabulary, size.width)
         self.positions = nn.Embedding(size.positions, size.width)
         self.shapes = nn.Embedding(len(SHAPES), size.width)
         self.normed = nn.LayerNorm(size.width, size.epsilon)
-        self.layers = nn.ModuleList(Layer(size) for _ in range(size.layers))
+        self.layers = nn.ModuleList(Layer(size, dropout) for _ in range(size.layers))
         self.relative = nn.Embedding(size.buckets, size.heads) if size.buckets else None
         nn.init.zeros_(self.shapes.weight)
         self.words.weight.requires_grad_(False)
@@ -107,7 +120,7 @@ class Encoder(nn.Module):
 
 
 class Heads(nn.Module):
-    """Scores of BIO labels for words, and of kinds (the last is none) for spans of words."""
+    """Scores of BIO labels for words, of kinds and of the paper's roles for spans of words."""
 
     def __init__(self, width: int, span_width: int = 160) -> None:
         super().__init__()
@@ -119,20 +132,21 @@ class Heads(nn.Module):
         self.inside = nn.Linear(total, span_width, bias=False)
         self.length = nn.Embedding(SPAN_WORDS, span_width)
         self.kind = nn.Linear(span_width, SPAN_LABELS)
+        self.role = nn.Linear(span_width, len(ROLES))
         self.dropout = nn.Dropout(0.1)
 
-    def forward(self, hidden: Tensor, shapes: Tensor, words: Tensor) -> tuple[Tensor, Tensor]:
-        """Return BIO logits (batch, words, labels) and span logits (batch, words, length, kinds).
+    def forward(self, hidden: Tensor, shapes: Tensor, words: Tensor) -> Scores:
+        """Return the logits of words and spans.
 
         ``words`` (batch, words) holds the index of each word's first piece, 0 where there is none.
-        A span that runs past the last word has a meaningless row: the caller masks it.
         """
         index = words[:, :, None].expand(-1, -1, hidden.shape[2])
         first = torch.cat(
             [hidden.gather(1, index).float(), self.shapes(shapes.gather(1, words))], dim=2
         )
         first = self.dropout(first)
-        return self.bio(first), self._spans(first)
+        spans = self._spans(first)
+        return Scores(self.bio(first), self.kind(spans), self.role(spans))
 
     def _spans(self, first: Tensor) -> Tensor:
         count = first.shape[1]
@@ -144,7 +158,7 @@ class Heads(nn.Module):
             for n in range(SPAN_WORDS)
         ]
         spans = torch.stack(rows, dim=2) + self.start(first)[:, :, None] + self.length.weight
-        return self.kind(functional.gelu(spans))
+        return functional.gelu(spans)
 
 
 class Recogniser(nn.Module):
@@ -155,9 +169,7 @@ class Recogniser(nn.Module):
         self.encoder = Encoder(size)
         self.heads = Heads(size.width)
 
-    def forward(
-        self, pieces: Tensor, shapes: Tensor, mask: Tensor, words: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Return the logits of both heads; see Heads.forward."""
-        bio, spans = self.heads(self.encoder(pieces, shapes, mask), shapes, words)
-        return bio, spans
+    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor, words: Tensor) -> Scores:
+        """Return the logits of the heads; see Heads.forward."""
+        scores: Scores = self.heads(self.encoder(pieces, shapes, mask), shapes, words)
+        return scores

@@ -57,10 +57,10 @@ def load_minilm(layers: int) -> Encoder:
     return encoder
 
 
-def load_mpnet(folder: Path, layers: int) -> Encoder:
+def load_mpnet(folder: Path, layers: int, dropout: float = 0.0) -> Encoder:
     """Return an encoder of MPNet's lowest layers, its vocabulary put in BERT's order."""
     weights = _load_checked(folder / "model.safetensors", MPNET_SHA256)
-    encoder = Encoder(EncoderSize(layers, 768, 12, 3072, 30522, 512, 1e-5, buckets=32))
+    encoder = Encoder(EncoderSize(layers, 768, 12, 3072, 30522, 512, 1e-5, buckets=32), dropout)
     order = [SPECIAL.get(i, i + MOVED) for i in range(30522)]
     words = weights["embeddings.word_embeddings.weight"][order]
     positions = weights["embeddings.position_embeddings.weight"][2:514]

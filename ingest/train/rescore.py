@@ -1,4 +1,4 @@
-"""Fit the re-scorer on papers that neither the network nor the lexicon has seen.
+"""Fit the re-scorer to out-of-fold readings: neither network nor lexicon has seen the paper.
 
 Every hypothesis of such a paper is right or wrong by the judge's rule, an entity counting once;
 regularised logistic regressions learn the difference. The second regression learns from beliefs of
@@ -33,11 +33,11 @@ Floats = npt.NDArray[np.float64]
 
 
 class TooFewPapersError(ValueError):
-    """The held-out fold is too small to fit and measure a re-scorer on it."""
+    """There are too few papers with a reading to fit and measure a re-scorer on them."""
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            f"the held-out fold has {count} papers, at least {LEAST_PAPERS} are needed"
+            f"{count} papers have an out-of-fold reading, at least {LEAST_PAPERS} are needed"
         )
         self.count = count
 
@@ -106,7 +106,7 @@ def fit_parts(judged: Sequence[Judged]) -> Iterator[tuple[Judgement, list[int]]]
 
     Its threshold is that at which the papers it was fitted on fare best.
     """
-    for inside, outside in _split(judged, FOLDS, "part"):
+    for inside, outside in _parts(judged):
         others = [judged[i] for i in inside]
         judgement = Judgement(*_fit_both(others, INNER_FOLDS), 0.5)
         beliefs = [
@@ -115,6 +115,17 @@ def fit_parts(judged: Sequence[Judged]) -> Iterator[tuple[Judgement, list[int]]]
         ]
         threshold, _ = find_threshold(others, beliefs)
         yield replace(judgement, threshold=threshold), outside
+
+
+def _parts(judged: Sequence[Judged]) -> Iterator[tuple[list[int], list[int]]]:
+    """Yield the papers outside a fold and those inside; one fold alone is dealt into parts."""
+    folds = sorted({one.paper.fold for one in judged})
+    if len(folds) == 1:
+        yield from _split(judged, FOLDS, "part")
+        return
+    for fold in folds:
+        outside = [i for i, one in enumerate(judged) if one.paper.fold == fold]
+        yield [i for i, one in enumerate(judged) if one.paper.fold != fold], outside
 
 
 def _split(

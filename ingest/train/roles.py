@@ -1,36 +1,43 @@
-"""Train the role classifier from annotated abstracts, in numpy, in under a minute, by fixed seed.
+"""Train the role classifier from annotated abstracts, in some minutes, by fixed seed.
 
 Every annotated concept whose mentions stand in the text is one example; features are those of
-ingest/extract/role_features.py. ``cross_validate`` measures on folds that training has not seen.
+ingest/extract/role_features.py and, from out-of-fold readings, role_beliefs.py. The second
+regression learns from first beliefs of models that had not seen the fold.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
 
 from graph.names import ROLES
 from ingest.extract.abbreviations import find_abbreviations
 from ingest.extract.folding import fold_name
 from ingest.extract.mentions import Layout, find_occurrences
 from ingest.extract.proposed import find_proposed, own_names
+from ingest.extract.role_beliefs import WIDTH, Beliefs, describe_beliefs
 from ingest.extract.role_features import View, describe
 from ingest.extract.roles import (
     ALLOWED,
     BUCKETS,
+    Mixing,
     RoleModel,
     feature_rows,
     key_hash,
     known_level,
+    mixing_row,
     save_role_model,
 )
 from ingest.extract.sentences import find_sentences
 from ingest.train.annotation import FOLDS, Annotated, Entity
+from ingest.train.readings import Readings, check_text
 
 EPOCHS, BATCH, RATE, DECAY, SEED = 4, 256, 0.06, 5e-4, 7
+MIXING_STRENGTH = 0.3
 #: A feature of fewer examples is left out.
 LEAST_EXAMPLES = 3
 
@@ -43,6 +50,7 @@ class Example:
     kind: str
     role: str
     features: tuple[str, ...]
+    network: npt.NDArray[np.float64] = field(default_factory=lambda: np.zeros(WIDTH))
 
 
 def entity_keys(entity: Entity) -> set[str]:
@@ -59,17 +67,24 @@ def count_names(papers: Sequence[Annotated]) -> dict[str, list[int]]:
     return counts
 
 
-def read_examples(papers: Sequence[Annotated]) -> list[Example]:
-    """Return the examples of annotated papers.
+def read_examples(papers: Sequence[Annotated], readings: Readings | None = None) -> list[Example]:
+    """Return the examples of annotated papers, with what out-of-fold readings believe of them.
 
     How well known a name is counts only papers of other folds, as a paper in use is counted by
     papers other than itself.
     """
     counts = count_names(papers)
-    return [example for paper in papers for example in _examples_of(paper, counts)]
+    found: list[Example] = []
+    for paper in papers:
+        scored = (readings or {}).get(check_text(paper.text), ())
+        beliefs = {(one.start, one.end): one.roles for one in scored}
+        found += _examples_of(paper, counts, beliefs)
+    return found
 
 
-def _examples_of(paper: Annotated, counts: dict[str, list[int]]) -> Iterator[Example]:
+def _examples_of(
+    paper: Annotated, counts: dict[str, list[int]], beliefs: Beliefs
+) -> Iterator[Example]:
     text = paper.text
     layout = Layout(text, len(paper.title), tuple(find_sentences(text)))
     proposed = find_proposed(text, layout.title_end, find_abbreviations(text))
@@ -85,7 +100,8 @@ def _examples_of(paper: Annotated, counts: dict[str, list[int]]) -> Iterator[Exa
         own = {reason for key in keys for reason in reasons.get(key, ())}
         seen = max((sum(counts[key]) - counts[key][paper.fold] for key in keys), default=0)
         features = describe(view, entity.kind, spans, reasons=own, known=known_level(seen))
-        yield Example(paper.fold, entity.kind, entity.role, tuple(features))
+        network = describe_beliefs(beliefs, spans, layout.title_end)
+        yield Example(paper.fold, entity.kind, entity.role, tuple(features), network)
 
 
 def build_rows(examples: Sequence[Example]) -> list[npt.NDArray[np.int64]]:
@@ -145,19 +161,70 @@ def train_model(papers: Sequence[Annotated], examples: Sequence[Example]) -> Rol
 
 def cross_validate(examples: Sequence[Example]) -> float:
     """Return the share of right roles over the folds, each read by a model that has not seen it."""
+    firsts = read_first_beliefs(examples)
     right = 0
     for fold in range(FOLDS):
-        model = RoleModel(fit([example for example in examples if example.fold != fold]))
-        right += sum(
-            model.choose(example.kind, example.features) == example.role
-            for example in examples
-            if example.fold == fold
-        )
+        mixing = fit_mixing(examples, firsts, without=fold)
+        for example, first in zip(examples, firsts, strict=True):
+            if example.fold == fold:
+                logits = mixing.mix(example.kind, first, example.network)
+                allowed = [ROLES.index(role) for role in ALLOWED[example.kind]]
+                right += ROLES[max(allowed, key=lambda i: logits[i])] == example.role
     return right / max(1, len(examples))
 
 
-def train_roles(papers: Sequence[Annotated], target: Path) -> int:
+def read_first_beliefs(examples: Sequence[Example]) -> list[npt.NDArray[np.float64]]:
+    """Return the first beliefs in each example, of models that had not seen its fold."""
+    firsts: list[npt.NDArray[np.float64]] = [np.zeros(0)] * len(examples)
+    for fold in sorted({example.fold for example in examples}):
+        model = RoleModel(fit([example for example in examples if example.fold != fold]))
+        for i, example in enumerate(examples):
+            if example.fold == fold:
+                firsts[i] = model.first_beliefs(example.kind, example.features)
+    return firsts
+
+
+def fit_mixing(
+    examples: Sequence[Example],
+    firsts: Sequence[npt.NDArray[np.float64]],
+    *,
+    without: int | None = None,
+) -> Mixing:
+    """Return the second regression, fitted to the examples outside a fold."""
+    used = [(e, first) for e, first in zip(examples, firsts, strict=True) if e.fold != without]
+    rows = np.array([mixing_row(e.kind, first, e.network) for e, first in used])
+    mean, scale = rows.mean(axis=0), rows.std(axis=0)
+    scale[scale < 1e-6] = 1.0
+    model = LogisticRegression(C=MIXING_STRENGTH, max_iter=300, tol=1e-3)
+    model.fit((rows - mean) / scale, [ROLES.index(e.role) for e, _ in used])
+    weights = np.zeros((len(ROLES), rows.shape[1]))
+    bias = np.full(len(ROLES), -10.0)
+    # Of two roles alone, scikit-learn gives one row: how far the second lies above the first.
+    several = len(model.classes_) > 2
+    slopes = model.coef_ if several else np.vstack([0 * model.coef_, model.coef_])
+    heights = model.intercept_ if several else np.array([0.0, model.intercept_[0]])
+    weights[model.classes_] = slopes / scale
+    bias[model.classes_] = heights - (slopes * mean / scale).sum(axis=1)
+    return Mixing(weights, bias)
+
+
+def train_roles(papers: Sequence[Annotated], target: Path, readings: Readings | None = None) -> int:
     """Train on annotated papers, write the weights, return the number of examples."""
-    examples = read_examples(papers)
-    save_role_model(train_model(papers, examples), target)
+    examples = read_examples(papers, readings)
+    model = train_model(papers, examples)
+    if readings:
+        model = replace(model, mixing=fit_mixing(examples, read_first_beliefs(examples)))
+    save_role_model(model, target)
     return len(examples)
+
+
+def build_fold_models(
+    papers: Sequence[Annotated], readings: Readings, folds: Sequence[int]
+) -> Iterator[tuple[int, RoleModel]]:
+    """Yield for each fold a model of the others, to measure on the fold."""
+    examples = read_examples(papers, readings)
+    firsts = read_first_beliefs(examples)
+    for fold in folds:
+        others = [example for example in examples if example.fold != fold]
+        model = train_model([paper for paper in papers if paper.fold != fold], others)
+        yield fold, replace(model, mixing=fit_mixing(examples, firsts, without=fold))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.names import KINDS
+from graph.names import KINDS, ROLES
 from ingest.evaluate import fold as fold_surface
 from ingest.extract.pieces import Word
 from ingest.train.annotation import Annotated, Entity
@@ -21,18 +21,22 @@ BRACKETED = re.compile(r"^(.{2,}?)\s*\(([^()]+)\)$")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Words ``first`` to ``last``, both inclusive, name a concept of this kind (index in KINDS)."""
+    """Words ``first`` to ``last``, both inclusive, name a concept.
+
+    ``kind`` is its index in KINDS, ``role`` that in ROLES of what the paper does with it.
+    """
 
     first: int
     last: int
     kind: int
+    role: int
 
 
 def build_targets(paper: Annotated, words: Sequence[Word]) -> list[Target]:
     """Return the spans of a paper's mentions, by position, none overlapping another."""
     starts = {w.start: i for i, w in enumerate(words)}
     ends = {w.end: i for i, w in enumerate(words)}
-    found: dict[tuple[int, int], tuple[bool, int]] = {}
+    found: dict[tuple[int, int], tuple[bool, int, int]] = {}
     for entity in paper.entities:
         name = fold_surface(entity.name)
         for surface in _split_surfaces(entity):
@@ -40,7 +44,7 @@ def build_targets(paper: Annotated, words: Sequence[Word]) -> list[Target]:
             for begin, end in _occurrences(surface, paper.text):
                 if begin in starts and end in ends:
                     span = starts[begin], ends[end]
-                    value = exact, KINDS.index(entity.kind)
+                    value = exact, KINDS.index(entity.kind), ROLES.index(entity.role)
                     found[span] = max(found.get(span, value), value, key=lambda v: v[0])
     ranked = sorted(
         found.items(), key=lambda item: (not item[1][0], item[0][0] - item[0][1], item[0])
@@ -65,11 +69,11 @@ def _occurrences(surface: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _keep_apart(
-    ranked: Iterable[tuple[tuple[int, int], tuple[bool, int]]],
+    ranked: Iterable[tuple[tuple[int, int], tuple[bool, int, int]]],
 ) -> Iterator[Target]:
     taken: set[int] = set()
-    for (first, last), (_, kind) in ranked:
+    for (first, last), (_, kind, role) in ranked:
         span = range(first, last + 1)
         if taken.isdisjoint(span):
             taken.update(span)
-            yield Target(first, last, kind)
+            yield Target(first, last, kind, role)
