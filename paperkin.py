@@ -15,6 +15,7 @@ import click
 COMMANDS: dict[str, tuple[str, str]] = {
     "up": ("web.cli:up", "Start the database, load the sample into an empty graph, serve the app."),
     "load": ("ingest.cli:load", "Read papers from files and load them into the graph."),
+    "fetch": ("ingest.cli:fetch", "Fetch papers from arXiv, OpenAlex or Semantic Scholar."),
     "extract": ("ingest.cli:extract", "Read papers and print their concepts; no database needed."),
     "refresh": ("ingest.cli:refresh", "Read again the papers that an older version has read."),
     "remove": ("ingest.cli:remove", "Remove papers, a whole load, or the sample."),

@@ -52,6 +52,10 @@ class Terminal:
         if self._shown[problem.severity] <= _MOST_SHOWN[problem.severity]:
             self._bar.write(str(problem), file=sys.stderr)
 
+    def say(self, text: str) -> None:
+        """Show a line above the bar."""
+        self._bar.write(text, file=sys.stderr)
+
     def close(self) -> None:
         """Take the bar away, and say how many problems were not shown."""
         self._bar.close()

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from graph.settings import GraphSettings
+from ingest.fetch.settings import FetchSettings
 from ingest.settings import IngestSettings
 from web.settings import WebSettings
 
@@ -20,7 +21,7 @@ ROW = re.compile(
 def _fields() -> dict[str, "Field[Any]"]:
     """Every field that a variable sets, by the variable."""
     found = {}
-    for kind in (GraphSettings, IngestSettings, WebSettings):
+    for kind in (GraphSettings, IngestSettings, FetchSettings, WebSettings):
         for each in fields(kind):
             named = kind is IngestSettings
             variable = f"PAPERKIN_{each.name.upper()}" if named else each.metadata.get("env")
