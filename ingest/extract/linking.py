@@ -88,7 +88,7 @@ class Linker:
             if spans
         ]
         united = unite(concept for concept in concepts if concept is not None)
-        return sorted(united, key=lambda c: (_place(c.mentions[0]), c.id))
+        return sorted(united, key=order_of)
 
     def _concept(
         self, paper: Paper, choice: Choice, spans: Sequence[tuple[int, int]]
@@ -163,6 +163,11 @@ def _own_name(choice: Choice, own: bool, forms: Mapping[str, Forms]) -> str:
 
 def _found_by(candidates: Sequence[Candidate]) -> str:
     return min((c.found_by for c in candidates), key=_FINDERS.index)
+
+
+def order_of(concept: Concept) -> tuple[tuple[bool, int, int], str]:
+    """Sorts concepts by their first place in the text."""
+    return _place(concept.mentions[0]), concept.id
 
 
 def _place(mention: Mention) -> tuple[bool, int, int]:

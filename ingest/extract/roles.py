@@ -37,7 +37,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 PROPOSES_WEIGHT = 2.0
 #: First beliefs under this count as this.
 _LEAST = 1e-4
-_PROPOSABLE = frozenset({METHOD, MODEL, DATASET, SOFTWARE})
+#: The kinds of things that a paper introduces.
+PROPOSABLE = frozenset({METHOD, MODEL, DATASET, SOFTWARE})
 
 
 @lru_cache(maxsize=1 << 16)
@@ -124,7 +125,7 @@ class RoleModel:
     ) -> str:
         """The likeliest role, a proposed thing leaning to ``proposes``; of equals the stronger."""
         beliefs = self.probabilities(kind, features, network)
-        if kind in _PROPOSABLE:
+        if kind in PROPOSABLE:
             beliefs["proposes"] *= PROPOSES_WEIGHT
         return max(beliefs, key=lambda role: (round(beliefs[role], 6), -ROLES.index(role)))
 
