@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "extract": ("ingest.cli:extract", "Read papers and print their concepts; no database needed."),
     "refresh": ("ingest.cli:refresh", "Read again the papers that an older version has read."),
     "remove": ("ingest.cli:remove", "Remove papers, a whole load, or the sample."),
+    "duplicates": ("ingest.cli:duplicates", "List papers that may be one, and decide."),
     "serve": ("web.cli:serve", "Serve the app over the graph as it is."),
     "query": ("graph.query_cli:query", "Run a Cypher query and print its rows."),
     "ask": ("graph.ask_cli:ask", "Ask a question by name: related, path, gaps, read-next, ..."),

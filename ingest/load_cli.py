@@ -62,7 +62,7 @@ def load(
         stopper.installed(),
         shown_progress() as show,
         open_database(settings, on_progress=show, adopt=adopt) as db,
-        _lock(settings),
+        exclusive(settings),
     ):
         options = LoadOptions(
             settings=IngestSettings.from_env(os.environ),
@@ -129,7 +129,7 @@ def _database(settings: GraphSettings) -> Iterator[Database]:
 
 
 @contextmanager
-def _lock(settings: GraphSettings) -> Iterator[None]:
+def exclusive(settings: GraphSettings) -> Iterator[None]:
     """One load at a time on this machine, so that two never decide about one paper at once."""
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(settings.data_folder / "load.lock")
@@ -175,7 +175,7 @@ def refresh() -> None:
     """Read again, from stored text, the papers that an older version has read."""
     settings = read_settings()
     terminal = Terminal("Reading again")
-    with reported(), _database(settings) as db, _lock(settings):
+    with reported(), _database(settings) as db, exclusive(settings):
         try:
             count = refresh_papers(db, extractor=build_extractor(settings), on_progress=terminal.of)
         finally:
@@ -193,7 +193,7 @@ def remove(ids: tuple[str, ...], load_id: str | None, sample: bool) -> None:
     if bool(ids) + bool(load_id) + sample != 1:
         raise click.UsageError("Give ids of papers, or --load ID, or --sample.")
     settings = read_settings()
-    with reported(), _database(settings) as db, _lock(settings):
+    with reported(), _database(settings) as db, exclusive(settings):
         if ids:
             removal = remove_papers(db, ids)
         elif load_id:

@@ -18,6 +18,7 @@ from web.pages import (
     authors,
     compare,
     concepts,
+    duplicates,
     explore,
     health,
     home,
@@ -44,6 +45,7 @@ PAGES = (
     path.bp,
     query.bp,
     add.bp,
+    duplicates.bp,
     health.bp,
 )
 

@@ -1,6 +1,17 @@
 """Every group of routes of the API, in the order of its documentation."""
 
-from web.api import concepts, document, graph, loads, map, overrides, papers, query, search
+from web.api import (
+    concepts,
+    document,
+    duplicates,
+    graph,
+    loads,
+    map,
+    overrides,
+    papers,
+    query,
+    search,
+)
 
 BLUEPRINTS = (
     search.bp,
@@ -11,5 +22,6 @@ BLUEPRINTS = (
     query.bp,
     loads.bp,
     overrides.bp,
+    duplicates.bp,
     document.bp,
 )

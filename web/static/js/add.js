@@ -19,6 +19,18 @@ class Add extends HTMLElement {
       this.addEventListener(name, (event) => this.drag(event));
     }
     if (this.text.value.trim()) this.later();
+    this.list();
+  }
+
+  /* Pairs that may be one paper: comparing many titles takes a moment, so they come afterwards. */
+  async list() {
+    const place = this.querySelector("[data-may-be-one]");
+    if (!place) return;
+    const response = await fetch("/add/duplicates").catch(() => null);
+    if (!response?.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const found = page.querySelector("[data-duplicates]");
+    place.lastElementChild.replaceWith(document.adoptNode(found));
   }
 
   drag(event) {
