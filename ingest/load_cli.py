@@ -3,8 +3,11 @@
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import KW_ONLY, dataclass
+from pathlib import Path
 
 import click
 from filelock import FileLock, Timeout
@@ -27,6 +30,7 @@ from ingest.settings import IngestSettings
 from ingest.stopping import Stopper
 from ingest.terminal import Terminal, read_settings, reported
 from ingest.versions import own_vocabulary_files
+from ingest.watch import iter_settled
 
 
 @click.command(epilog="Example: paperkin load papers.bib exports/")
@@ -35,6 +39,7 @@ from ingest.versions import own_vocabulary_files
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--resume", is_flag=True, help="Go on with the last unfinished load of this source.")
+@click.option("--watch", is_flag=True, help="Go on, and load what is put into these folders.")
 @click.option("--adopt", is_flag=True, help="Use a database that paperkin did not make.")
 @click.option("--job", metavar="ID", hidden=True, help="Fill a load that the app has begun.")
 def load(
@@ -43,6 +48,7 @@ def load(
     dry_run: bool,
     as_json: bool,
     resume: bool,
+    watch: bool,
     adopt: bool,
     job: str | None,
 ) -> None:
@@ -54,50 +60,88 @@ def load(
     """
     if sample == bool(sources):
         raise click.UsageError("Give the files to load, or --sample, and not both.")
+    if watch and (dry_run or not all(Path(name).expanduser().is_dir() for name in sources)):
+        raise click.UsageError("--watch takes folders, and no --dry-run.")
     settings = read_settings()
     names = [str(SAMPLE)] if sample else list(sources)
-    terminal, stopper = Terminal("Loading", quiet=as_json), Stopper()
+    stopper = Stopper()
     with (
         reported(),
         stopper.installed(),
         shown_progress() as show,
         open_database(settings, on_progress=show, adopt=adopt) as db,
-        exclusive(settings),
     ):
-        options = LoadOptions(
-            settings=IngestSettings.from_env(os.environ),
-            refused_folder=settings.data_folder / "refused",
-            source=SAMPLE_SOURCE if sample else (job_source(names) if job else ", ".join(names)),
-            load_id=job or (_unfinished(db, ", ".join(names)) if resume else None),
-            record_source=SAMPLE_SOURCE if sample else None,
-            shield=stopper.shield,
-        )
-        report = _run(db, names, settings, terminal, options, dry_run=dry_run)
-        if not dry_run:
-            _analyse(db, settings, show)
+        extractor, begun = build_extractor(settings), time.time()
+        run = _Run(db, settings, stopper, show, extractor, dry_run=dry_run, as_json=as_json)
+        unfinished = _unfinished(db, ", ".join(names)) if resume else None
+        failed = run.load(names, sample=sample, load_id=job or unfinished, job=job is not None)
+        if watch:
+            failed |= _watch(run, names, begun)
     if not dry_run:
         load_went_well(settings)
     if job:
         remove_uploads(settings.data_folder, names)
-    _print_report(report, as_json=as_json)
-    sys.exit(1 if report.failed else 0)
+    sys.exit(1 if failed else 0)
 
 
-def _run(
-    db: Database,
-    names: Sequence[str],
-    settings: GraphSettings,
-    terminal: Terminal,
-    options: LoadOptions,
-    *,
-    dry_run: bool,
-) -> LoadReport:
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What every load of one command shares."""
+
+    db: Database
+    settings: GraphSettings
+    stopper: Stopper
+    show: OnProgress
+    extractor: Extractor
+    _: KW_ONLY
+    dry_run: bool
+    as_json: bool
+
+    def load(
+        self,
+        names: Sequence[str],
+        *,
+        sample: bool = False,
+        load_id: str | None = None,
+        job: bool = False,
+    ) -> bool:
+        """Load sources and print the report; whether something of them was refused."""
+        options = LoadOptions(
+            settings=IngestSettings.from_env(os.environ),
+            refused_folder=self.settings.data_folder / "refused",
+            source=SAMPLE_SOURCE if sample else (job_source(names) if job else ", ".join(names)),
+            load_id=load_id,
+            record_source=SAMPLE_SOURCE if sample else None,
+            shield=self.stopper.shield,
+        )
+        terminal = Terminal("Loading", quiet=self.as_json)
+        with exclusive(self.settings):
+            report = _load(self, names, terminal, options)
+            if not self.dry_run:
+                _analyse(self.db, self.settings, self.show)
+        _print_report(report, as_json=self.as_json)
+        return report.failed
+
+
+def _watch(run: _Run, names: Sequence[str], since: float) -> bool:
+    """Load what is put into folders until somebody stops it; whether something was refused."""
+    failed, folders = False, [Path(each).expanduser() for each in names]
+    click.echo(f"Watching {', '.join(names)}; Ctrl-C ends it.", err=True)
+    try:
+        for files in iter_settled(folders, since=since):
+            failed |= run.load([str(file) for file in files])
+    except KeyboardInterrupt:
+        click.echo("No longer watching.", err=True)
+    return failed
+
+
+def _load(run: _Run, names: Sequence[str], terminal: Terminal, options: LoadOptions) -> LoadReport:
     try:
         return load_sources(
-            db,
+            run.db,
             names,
-            extractor=build_extractor(settings),
-            dry_run=dry_run,
+            extractor=run.extractor,
+            dry_run=run.dry_run,
             on_progress=terminal.papers,
             options=options,
         )
