@@ -26,6 +26,7 @@ from ingest.guarded import extract_paper
 from ingest.loaded import loaded_record
 from ingest.plan import Plan, build_plan
 from ingest.read.build import as_line
+from ingest.read.files import Meter
 from ingest.read.sources import iter_sources
 from ingest.records import Place, Problem, SourceRecord, refused, warning
 from ingest.refused import RefusedFiles
@@ -47,7 +48,8 @@ class LoadOptions:
 
     ``source`` names the load (else the sources do); ``load_id`` continues or fills a load that
     exists already; ``record_source`` says which source all its records belong to. ``shield`` makes
-    a context inside which nothing may be interrupted: every talk with the database.
+    a context inside which nothing may be interrupted: every talk with the database. ``meter`` is
+    told how far the files have been read.
     """
 
     settings: IngestSettings = field(default_factory=IngestSettings)
@@ -56,6 +58,7 @@ class LoadOptions:
     load_id: str | None = None
     record_source: str | None = None
     shield: Callable[[], AbstractContextManager[None]] = nullcontext
+    meter: Meter | None = None
 
 
 def load_sources(
@@ -73,7 +76,7 @@ def load_sources(
     comes; what was written before stays, and its Load node says so.
     """
     chosen = options or LoadOptions()
-    items = iter_sources(sources, limits=chosen.settings)
+    items = iter_sources(sources, limits=chosen.settings, meter=chosen.meter)
     name = chosen.source or ", ".join(sources)
     return load_records(
         db,

@@ -23,6 +23,7 @@ from ingest.errors import IngestError
 from ingest.extract.extract import Extractor
 from ingest.jobs import job_source, remove_uploads
 from ingest.load import SAMPLE, SAMPLE_SOURCE, LoadOptions, load_sources
+from ingest.read.files import Meter
 from ingest.remove import Removal, remove_load, remove_papers, remove_sample
 from ingest.report import LoadReport
 from ingest.reread import refresh as refresh_papers
@@ -113,8 +114,9 @@ class _Run:
             load_id=load_id,
             record_source=SAMPLE_SOURCE if sample else None,
             shield=self.stopper.shield,
+            meter=Meter(names),
         )
-        terminal = Terminal("Loading", quiet=self.as_json)
+        terminal = Terminal("Loading", quiet=self.as_json, meter=options.meter)
         with exclusive(self.settings):
             report = _load(self, names, terminal, options)
             if not self.dry_run:

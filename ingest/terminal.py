@@ -16,6 +16,7 @@ from graph.errors import GraphError
 from graph.settings import GraphSettings
 from ingest.errors import IngestError
 from ingest.extract.vocabulary import VocabularyError
+from ingest.read.files import Meter
 from ingest.records import REFUSED, WARNING, Problem
 
 _MOST_SHOWN = {REFUSED: 200, WARNING: 20}
@@ -24,7 +25,15 @@ _MOST_SHOWN = {REFUSED: 200, WARNING: 20}
 class Terminal:
     """A bar of papers, and problems above it; close it before printing the report."""
 
-    def __init__(self, text: str = "Reading", *, quiet: bool = False, total: int = 0) -> None:
+    def __init__(
+        self,
+        text: str = "Reading",
+        *,
+        quiet: bool = False,
+        total: int = 0,
+        meter: Meter | None = None,
+    ) -> None:
+        self._meter = meter
         self._bar: tqdm[Never] = tqdm(
             total=total or None,
             desc=text,
@@ -37,6 +46,8 @@ class Terminal:
 
     def papers(self, taken: int, problem: Problem | None = None) -> None:
         """So many papers are done; a problem is shown at once."""
+        if self._meter and (share := self._meter.share()):
+            self._bar.total = max(round(taken / share), taken)  # about: records differ in size
         self._bar.update(max(taken - self._bar.n, 0))
         if problem is not None:
             self.problem(problem)

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
@@ -24,8 +25,36 @@ _OFFICE = {"word/": "a Word document", "xl/": "an Excel workbook", "ppt/": "a Po
 _MAX_RATIO = 1_000  # text compresses up to some 50 times; beyond this an archive is a trap
 
 
-def iter_contents(sources: Sequence[str], *, limits: IngestSettings) -> Iterator[Content | Problem]:
+class Meter:
+    """How far the files of some sources have been read, in bytes as they lie on the disk."""
+
+    def __init__(self, sources: Sequence[str]) -> None:
+        paths = [path for source in sources if source != "-" for path in _iter_paths(source)]
+        self._total = sum(path.stat().st_size for path in paths if path.is_file())
+        self._known = "-" not in sources
+        self._done = 0
+        self._stream: BinaryIO | None = None
+
+    def share(self) -> float | None:
+        """The part that was read, of 1; None where nobody can know how much there is."""
+        if not self._known or not self._total:
+            return None
+        now = self._stream.tell() if self._stream and not self._stream.closed else 0
+        return min(1.0, (self._done + now) / self._total)
+
+    @contextmanager
+    def reading(self, stream: BinaryIO, size: int) -> Iterator[None]:
+        """The stream of a file that is being read, until its end."""
+        self._stream = stream
+        yield
+        self._stream, self._done = None, self._done + size
+
+
+def iter_contents(
+    sources: Sequence[str], *, limits: IngestSettings, meter: Meter | None = None
+) -> Iterator[Content | Problem]:
     """Each readable source, opened; it is closed when the next one is asked for."""
+    meter = meter or Meter(())
     for source in sources:
         if source == "-":
             yield from _iter_opened(sys.stdin.buffer, "stdin", "stdin", limits)
@@ -34,7 +63,8 @@ def iter_contents(sources: Sequence[str], *, limits: IngestSettings) -> Iterator
         if not paths:
             yield refused(Place(file=source), _missing(source))
         for path in paths:
-            yield from _iter_file(path, limits, named=path == Path(source).expanduser())
+            named = path == Path(source).expanduser()
+            yield from _iter_file(path, limits, meter, named=named)
 
 
 def _iter_paths(source: str) -> Iterator[Path]:
@@ -60,17 +90,19 @@ def _missing(source: str) -> str:
     return "There is no such file or folder; check the path."
 
 
-def _iter_file(path: Path, limits: IngestSettings, *, named: bool) -> Iterator[Content | Problem]:
+def _iter_file(
+    path: Path, limits: IngestSettings, meter: Meter, *, named: bool
+) -> Iterator[Content | Problem]:
     if path.is_dir():  # a glob may match folders
         for inner in _iter_paths(str(path)):
-            yield from _iter_file(inner, limits, named=False)
+            yield from _iter_file(inner, limits, meter, named=False)
         return
     try:
         stream = path.open("rb")
     except OSError as error:
         yield refused(Place(file=str(path)), f"The file cannot be opened: {error.strerror}.")
         return
-    with stream:
+    with stream, meter.reading(stream, path.stat().st_size):
         yield from _iter_opened(stream, str(path), path.name, limits, named=named)
 
 

@@ -10,7 +10,7 @@ from zipfile import BadZipFile
 from ingest.errors import UnreadableSource
 from ingest.read.content import Content
 from ingest.read.detect import detect
-from ingest.read.files import iter_contents
+from ingest.read.files import Meter, iter_contents
 from ingest.records import Place, Problem, SourceRecord, refused, warning
 from ingest.settings import IngestSettings
 
@@ -18,10 +18,10 @@ _DAMAGE = (OSError, EOFError, zlib.error, BadZipFile)
 
 
 def iter_sources(
-    sources: Sequence[str], *, limits: IngestSettings | None = None
+    sources: Sequence[str], *, limits: IngestSettings | None = None, meter: Meter | None = None
 ) -> Iterator[SourceRecord | Problem]:
     """The records and problems of files, folders, globs and ``-`` (standard input)."""
-    for content in iter_contents(sources, limits=limits or IngestSettings()):
+    for content in iter_contents(sources, limits=limits or IngestSettings(), meter=meter):
         if isinstance(content, Problem):
             yield content
         else:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ingest.read.files import Meter
 from ingest.read.sources import iter_sources
 from ingest.records import Problem, SourceRecord
 from ingest.settings import IngestSettings
@@ -161,3 +162,17 @@ def test_neither_title_nor_abstract(read: Read) -> None:
         (2, "refused"),
         (3, "warning"),
     ]
+
+
+def test_a_meter_knows_how_far_reading_is(tmp_path: Path) -> None:
+    """The share grows to one over plain and packed files, and is unknown for standard input."""
+    line = json.dumps({"title": "Tides of the sea", "abstract": "We measure tides. " * 600}) + "\n"
+    (tmp_path / "a.jsonl").write_text(line * 40)
+    (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(line.encode() * 40))
+    meter, shares = Meter([str(tmp_path)]), []
+    for _ in iter_sources([str(tmp_path)], meter=meter):
+        shares.append(meter.share())
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5
+    assert meter.share() == 1
+    assert Meter(["-", str(tmp_path)]).share() is None
