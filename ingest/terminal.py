@@ -46,8 +46,8 @@ class Terminal:
 
     def papers(self, taken: int, problem: Problem | None = None) -> None:
         """So many papers are done; a problem is shown at once."""
-        if self._meter and (share := self._meter.share()):
-            self._bar.total = max(round(taken / share), taken)  # about: records differ in size
+        if self._meter and (total := self._meter.total()):
+            self._bar.total = max(total, taken)
         self._bar.update(max(taken - self._bar.n, 0))
         if problem is not None:
             self.problem(problem)

@@ -22,6 +22,7 @@ from ingest.settings import IngestSettings
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
 _OFFICE = {"word/": "a Word document", "xl/": "an Excel workbook", "ppt/": "a PowerPoint file"}
+_LEAST_RECORDS = 50  # so many are read before their number is guessed
 _MAX_RATIO = 1_000  # text compresses up to some 50 times; beyond this an archive is a trap
 
 
@@ -34,6 +35,15 @@ class Meter:
         self._known = "-" not in sources
         self._done = 0
         self._stream: BinaryIO | None = None
+        self.records = 0
+
+    def total(self) -> int | None:
+        """About how many records there are, by the size of those that were read so far.
+
+        None where that cannot be known yet.
+        """
+        share = self.share()
+        return round(self.records / share) if share and self.records >= _LEAST_RECORDS else None
 
     def share(self) -> float | None:
         """The part that was read, of 1; None where nobody can know how much there is."""

@@ -25,7 +25,10 @@ def iter_sources(
         if isinstance(content, Problem):
             yield content
         else:
-            yield from iter_content(content)
+            for item in iter_content(content):
+                if meter:
+                    meter.records += 1
+                yield item
 
 
 def iter_content(content: Content) -> Iterator[SourceRecord | Problem]:

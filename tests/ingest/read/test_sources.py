@@ -169,10 +169,12 @@ def test_a_meter_knows_how_far_reading_is(tmp_path: Path) -> None:
     line = json.dumps({"title": "Tides of the sea", "abstract": "We measure tides. " * 600}) + "\n"
     (tmp_path / "a.jsonl").write_text(line * 40)
     (tmp_path / "b.jsonl.gz").write_bytes(gzip.compress(line.encode() * 40))
-    meter, shares = Meter([str(tmp_path)]), []
+    meter, shares, totals = Meter([str(tmp_path)]), [], []
     for _ in iter_sources([str(tmp_path)], meter=meter):
         shares.append(meter.share())
+        totals.append(meter.total())
     assert shares == sorted(shares)
     assert 0 < shares[0] < 0.5
-    assert meter.share() == 1
+    assert (meter.share(), meter.total()) == (1, 80)
+    assert totals[0] is None
     assert Meter(["-", str(tmp_path)]).share() is None
