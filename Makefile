@@ -16,6 +16,7 @@ test: .venv/dev.stamp check browser
 
 test-slow: .venv/dev.stamp .venv-train/stamp browser
 	$(BIN)/pytest -m slow --ignore $(TRAINING)
+	PAPERKIN_TEST_NEO4J_RELEASE=5.26.30 $(BIN)/pytest -m "not slow" tests/graph
 	.venv-train/bin/python -m pytest -m slow $(TRAINING)
 
 check: .venv/dev.stamp

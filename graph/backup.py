@@ -15,8 +15,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any
 
+from graph.csv_folder import iter_lines, write_folder
 from graph.database import Database, Transaction
 from graph.errors import DatabaseNotEmpty, GraphError, InvalidValue, SchemaTooNew
 from graph.names import META
@@ -71,6 +73,15 @@ def write_backup(db: Database, path: Path, *, on_progress: OnProgress = silent) 
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+    return counts
+
+
+def write_csv(db: Database, folder: Path, *, on_progress: OnProgress = silent) -> Counts:
+    """Copy the graph into a new folder of CSV files; see csv_folder. Raises as write_backup."""
+    with TemporaryDirectory() as name:
+        copy = Path(name) / "backup.jsonl"
+        counts = write_backup(db, copy, on_progress=on_progress)
+        write_folder(list(_lines(copy)), folder)
     return counts
 
 
@@ -220,6 +231,9 @@ def _open(path: Path, named: Path, mode: str) -> IO[str]:
 
 def _lines(path: Path) -> Iterator[Line]:
     """Every line of a backup as a dict. Raises InvalidValue with the number of a bad one."""
+    if path.is_dir():
+        yield from iter_lines(path)
+        return
     number = 0
     try:
         with _open(path, path, "rt") as file:

@@ -13,6 +13,7 @@
     │   └── AmbiguousName          a name that means several papers or concepts
     ├── NotFound                   no such paper, concept, load, ...
     ├── ForeignDatabase            the database holds somebody else's graph
+    ├── GraphChanged               others wrote to the same papers in between
     ├── SchemaTooNew               the graph was written by a newer paperkin
     ├── DatabaseNotEmpty           restore works only into an empty database
     └── ServerError                the local server
@@ -131,6 +132,17 @@ class ForeignDatabase(GraphError):
     """The database is not empty and paperkin did not make what is in it."""
 
     hint = "Give paperkin an empty database, or let it write into this one: paperkin load --adopt."
+
+
+class GraphChanged(GraphError):
+    """Somebody else wrote to the papers that a write was decided on; nothing was written."""
+
+    hint = "Run it again: it is decided anew from what is there."
+
+    def __init__(self, papers: Sequence[str]) -> None:
+        shown = ", ".join(sorted(set(papers))[:3])
+        super().__init__(f"Others wrote to the same papers meanwhile, among them {shown}.")
+        self.papers = sorted(set(papers))
 
 
 class SchemaTooNew(GraphError):

@@ -6,6 +6,7 @@ it; when the earlier load is undone, the paper lives on by the later one.
 
 from collections.abc import Sequence
 
+from graph.basis import Basis, begin_write
 from graph.database import Database, Transaction
 from graph.model import LoadedRecord
 from graph.write_rows import loaded_row
@@ -21,13 +22,18 @@ SET p.loaded_at = CASE WHEN p.loaded_at > row.properties.loaded_at THEN p.loaded
 """  # rides on paper_id and load_id
 
 
-def add_repeats(db: Database, repeats: Sequence[tuple[str, LoadedRecord]]) -> None:
-    """Note that these papers' records were loaded again; (paper id, record) pairs."""
-    if not repeats:
-        return
+def add_repeats(
+    db: Database, repeats: Sequence[tuple[str, LoadedRecord]], basis: Basis | None = None
+) -> int:
+    """Note that these papers' records were loaded again; (paper id, record) pairs.
+
+    Answers the number of the write; raises GraphChanged as write_papers does.
+    """
     rows = [loaded_row(paper, item) for paper, item in sorted(repeats, key=lambda pair: pair[0])]
 
-    def work(tx: Transaction) -> None:
+    def work(tx: Transaction) -> int:
+        writes = begin_write(tx, basis)
         tx.run(_REPEAT, rows=rows).consume()
+        return writes
 
-    db.execute_write(work)
+    return db.execute_write(work)

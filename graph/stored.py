@@ -59,13 +59,13 @@ def find_papers(db: Database, keys: Iterable[str]) -> list[StoredPaper]:
     its records together with the new ones. Sorted by id; empty where nothing is known.
     """
 
-    def work(tx: Transaction) -> list[StoredPaper]:
-        return _cluster(tx, set(keys))
-
-    return db.execute_read(work)
+    wanted = frozenset(keys)
+    return db.execute_read(lambda tx: find_papers_in(tx, wanted))
 
 
-def _cluster(tx: Transaction, keys: set[str]) -> list[StoredPaper]:
+def find_papers_in(tx: Transaction, wanted: Iterable[str]) -> list[StoredPaper]:
+    """The same inside a transaction."""
+    keys = set(wanted)
     found: dict[str, StoredPaper] = {}
     asked: set[str] = set()
     while fresh := keys - asked:

@@ -7,9 +7,10 @@ It must not decide which records are one paper (graph/grouping.py) nor extract a
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph import write_rows
+from graph.basis import Basis, begin_write
 from graph.database import Database, Transaction
 from graph.model import PaperWrite
 from graph.names import ROLE_TYPES
@@ -28,12 +29,17 @@ from graph.write_rows import Row
 
 @dataclass(frozen=True, slots=True)
 class WriteCounts:
-    """What one transaction did; ``concepts_new`` and ``_gone`` count nodes made and removed."""
+    """What one transaction did; ``concepts_new`` and ``_gone`` count nodes made and removed.
+
+    ``retries`` counts how often the database broke it off and it ran again; ``writes`` numbers it.
+    """
 
     written: int = 0
     removed: int = 0
     concepts_new: int = 0
     concepts_gone: int = 0
+    writes: int = 0
+    retries: int = 0
 
 
 def write_papers(
@@ -42,20 +48,28 @@ def write_papers(
     load_id: str | None = None,
     *,
     replaced: Collection[str] = (),
+    basis: Basis | None = None,
 ) -> WriteCounts:
     """Write the papers in one transaction and remove those whose ids are in ``replaced``.
 
     Give it about 250 papers at most (write_rows.build_batches cuts). A paper in ``replaced`` whose
     id is among another's ``other_ids`` is re-keyed: its node lives on under the new id. Loads that
-    the records name are made where they are missing; ``load_id`` gets a heartbeat.
+    the records name are made where they are missing; ``load_id`` gets a heartbeat. Raises
+    GraphChanged, and writes nothing, where others have written to the papers of the ``basis``.
     """
     batch = [write_rows.without_doubles(paper) for paper in sorted(papers, key=lambda p: p.id)]
     written = {paper.id for paper in batch}
     if len(written) < len(batch):
         raise ValueError("A batch holds two papers with one id.")
 
+    runs = 0
+
     def work(tx: Transaction) -> WriteCounts:
-        return _write(tx, batch, sorted(set(replaced) - written), load_id)
+        nonlocal runs
+        runs += 1
+        writes = begin_write(tx, basis)
+        counts = _write(tx, batch, sorted(set(replaced) - written), load_id)
+        return replace(counts, writes=writes, retries=runs - 1)
 
     return db.execute_write(work)
 
@@ -64,6 +78,7 @@ def remove_papers(db: Database, ids: Collection[str]) -> int:
     """Remove the papers with these ids and all that only they held up; how many there were."""
 
     def work(tx: Transaction) -> WriteCounts:
+        begin_write(tx, None)
         return _write(tx, [], sorted(set(ids)), None)
 
     return db.execute_write(work).removed

@@ -10,8 +10,9 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from graph.basis import TRIES
 from graph.database import Database
-from graph.errors import GraphError
+from graph.errors import GraphChanged, GraphError
 from graph.loads import DONE, FAILED, STOPPED, create_load, finish_load, get_load, now, update_load
 from graph.merging import MergedPaper
 from graph.model import LoadedRecord, Override, PaperWrite
@@ -198,14 +199,22 @@ class _Loader:
             for item in items
         ]
         keys = {key for item in new for key in record_keys(item.record)}
-        with self._options.shield():
-            stored = self._store.find(keys)
-        plan, papers, failed = self._planned(new, stored)
-        with self._options.shield():
-            self._store.apply(plan, papers)
-            self._count(items, new, plan, failed)
-            if self._load_id:
-                update_load(self._db, self._load_id, self.report().counts())
+        for left in reversed(range(TRIES)):
+            with self._options.shield():
+                stored = self._store.find(keys)
+            plan, papers, failed = self._planned(new, stored)
+            with self._options.shield():
+                try:
+                    self._tally.add_retries(self._store.apply(plan, papers))
+                except GraphChanged:  # another load has written one of these papers
+                    self._tally.add_retries(1)
+                    if not left:
+                        raise
+                    continue
+                self._count(items, new, plan, failed)
+                if self._load_id:
+                    update_load(self._db, self._load_id, self.report().counts())
+            break
         self._on_progress(self._taken, None)
 
     def _count(

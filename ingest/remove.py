@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph import writer
+from graph.basis import Basis, settle
 from graph.database import Database
 from graph.errors import NotFound
 from graph.loads import UNDONE, find_loaded_papers, get_load, list_loads, set_state
 from graph.model import Override
 from graph.overrides import read_overrides
-from graph.stored import find_papers, get_paper_id
+from graph.stored import get_paper_id
 from ingest.errors import NothingToRemove
 from ingest.extract.extract import Extractor
 from ingest.load import SAMPLE_SOURCE, read_paper
@@ -76,14 +77,18 @@ def _take_back(
     overrides: Sequence[Override],
 ) -> Removal:
     """Take a load's records away from these papers, in one transaction with their clusters."""
-    stored = find_papers(db, papers)
-    gone = {item for paper in stored for item in paper.records if item.load_id == load_id}
-    plan = build_removal(stored, gone, overrides)
-    writes = [read_paper(paper, extractor, overrides) for paper in plan.writes]
-    writer.write_papers(db, writes, replaced=plan.replaced)
-    touched = [paper for paper in stored if any(item in gone for item in paper.records)]
-    removed = sum(all(item in gone for item in paper.records) for paper in touched)
-    return Removal(removed=removed, changed=len(touched) - removed)
+
+    def take_back(basis: Basis) -> Removal:
+        stored = basis.papers
+        gone = {item for paper in stored for item in paper.records if item.load_id == load_id}
+        plan = build_removal(stored, gone, overrides)
+        writes = [read_paper(paper, extractor, overrides) for paper in plan.writes]
+        writer.write_papers(db, writes, replaced=plan.replaced, basis=basis)
+        touched = [paper for paper in stored if any(item in gone for item in paper.records)]
+        removed = sum(all(item in gone for item in paper.records) for paper in touched)
+        return Removal(removed=removed, changed=len(touched) - removed)
+
+    return settle(db, papers, take_back)
 
 
 def remove_sample(db: Database, *, extractor: Extractor) -> Removal:

@@ -16,7 +16,10 @@ MOST_PROBLEMS = 10_000  # kept with their words; beyond that they are only count
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadReport:
-    """The report of a load; ``load`` is None for a dry run."""
+    """The report of a load; ``load`` is None for a dry run.
+
+    ``retries`` counts batches that were begun again because others wrote at the same time.
+    """
 
     load: str | None
     loaded: int = 0
@@ -24,6 +27,7 @@ class LoadReport:
     unchanged: int = 0
     without_abstract: int = 0
     refused: int = 0
+    retries: int = 0
     seconds: float = 0.0
     problems: tuple[Problem, ...] = ()
     problem_count: int = 0
@@ -44,6 +48,7 @@ class LoadReport:
             "unchanged": self.unchanged,
             "without_abstract": self.without_abstract,
             "refused": self.refused,
+            "retries": self.retries,
             "seconds": self.seconds,
         }
 
@@ -67,6 +72,7 @@ class Tally:
         self._outcomes = dict.fromkeys(OUTCOMES, 0)
         self._without_abstract = 0
         self._refused = 0
+        self._retries = 0
         self._failed = False
         self._problems: list[Problem] = []
         self._problem_count = 0
@@ -75,6 +81,10 @@ class Tally:
         """Count one record that was taken."""
         self._outcomes[outcome] += 1
         self._without_abstract += outcome == LOADED and not has_abstract
+
+    def add_retries(self, count: int) -> None:
+        """Count how often a batch was begun again."""
+        self._retries += count
 
     def add_problem(self, problem: Problem) -> None:
         """Count a problem and keep it, without the raw text, which is in a file by now."""
@@ -91,6 +101,7 @@ class Tally:
             **self._outcomes,
             without_abstract=self._without_abstract,
             refused=self._refused,
+            retries=self._retries,
             seconds=round(time.monotonic() - self._begun, 1),
             problems=tuple(self._problems),
             problem_count=self._problem_count,

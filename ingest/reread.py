@@ -5,11 +5,15 @@ each batch is written whole.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 
+from graph.basis import Basis, settle
 from graph.database import Database
 from graph.merging import merge_papers
+from graph.model import Override
 from graph.overrides import read_overrides
-from graph.stored import find_outdated, find_papers
+from graph.stored import find_outdated
 from graph.write_rows import build_batches
 from graph.writer import write_papers
 from ingest.extract.extract import Extractor
@@ -44,24 +48,34 @@ def reread_papers(
     written, done = 0, set[str]()
     for at in range(0, len(ids), _BATCH):
         wanted = set(ids[at : at + _BATCH]) - done
-        stored = find_papers(db, wanted)
-        records = {item for paper in stored for item in paper.records}
-        before = {paper.id: set(paper.records) for paper in stored}
-        merged, _ = merge_papers(records, overrides)
-        chosen = [
-            paper
-            for paper in merged
-            if wanted & {paper.id, *paper.other_ids} or before.get(paper.id) != set(paper.records)
-        ]
-        papers = [read_paper(paper, extractor, overrides) for paper in chosen]
-        replaced = before.keys() - {paper.id for paper in merged}
-        if replaced:
-            write_papers(db, papers, replaced=replaced)
-        else:
-            for batch in build_batches(papers):
-                write_papers(db, batch)
-        done |= {paper.id for paper in papers}
+        read = partial(_reread, db, wanted, extractor, overrides)
+        papers = settle(db, wanted, read)
+        done |= papers
         written += len(papers)
         if on_progress:
             on_progress(min(at + _BATCH, len(ids)), len(ids))
     return written
+
+
+def _reread(
+    db: Database,
+    wanted: set[str],
+    extractor: Extractor,
+    overrides: Sequence[Override],
+    basis: Basis,
+) -> set[str]:
+    """Read and write the wanted papers of the basis; the ids of those that were written."""
+    records = {item for paper in basis.papers for item in paper.records}
+    before = {paper.id: set(paper.records) for paper in basis.papers}
+    merged, _ = merge_papers(records, overrides)
+    chosen = [
+        paper
+        for paper in merged
+        if wanted & {paper.id, *paper.other_ids} or before.get(paper.id) != set(paper.records)
+    ]
+    papers = [read_paper(paper, extractor, overrides) for paper in chosen]
+    replaced = before.keys() - {paper.id for paper in merged}
+    for batch in [papers] if replaced else build_batches(papers):
+        counts = write_papers(db, batch, replaced=replaced, basis=basis)
+        basis = replace(basis, writes=counts.writes)
+    return {paper.id for paper in papers}

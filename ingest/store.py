@@ -4,8 +4,10 @@ Both answer the same questions, so that a dry run counts exactly what the load w
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
+from graph.basis import Basis, read_basis
 from graph.database import Database
 from graph.model import PaperWrite
 from graph.record_keys import record_keys
@@ -23,8 +25,12 @@ class Store(Protocol):
         """The stored papers of the clusters that these keys belong to."""
         ...
 
-    def apply(self, plan: Plan, papers: Sequence[PaperWrite]) -> None:
-        """Carry out the plan; ``papers`` are its writes, with their concepts."""
+    def apply(self, plan: Plan, papers: Sequence[PaperWrite]) -> int:
+        """Carry out the plan; ``papers`` are its writes, with their concepts.
+
+        Answers how often the database had to begin again. Raises GraphChanged where others wrote
+        to the papers that ``find`` found: then find and plan again.
+        """
         ...
 
 
@@ -34,19 +40,31 @@ class GraphStore:
     def __init__(self, db: Database, load_id: str | None) -> None:
         self._db = db
         self._load_id = load_id
+        self._basis: Basis | None = None
 
     def find(self, keys: Iterable[str]) -> list[StoredPaper]:
         """The stored papers of the clusters that these keys belong to."""
-        return find_papers(self._db, keys)
+        self._basis = read_basis(self._db, keys)
+        return list(self._basis.papers)
 
-    def apply(self, plan: Plan, papers: Sequence[PaperWrite]) -> None:
+    def apply(self, plan: Plan, papers: Sequence[PaperWrite]) -> int:
         """Write the papers; a batch that replaces others is one transaction."""
-        add_repeats(self._db, plan.repeats)
-        if plan.replaced:
-            write_papers(self._db, papers, self._load_id, replaced=plan.replaced)
-            return
-        for batch in build_batches(papers):
-            write_papers(self._db, batch, self._load_id)
+        if plan.repeats:
+            self._written(add_repeats(self._db, plan.repeats, self._basis))
+        batches = [papers] if plan.replaced else build_batches(papers)
+        retries = 0
+        for batch in batches:
+            counts = write_papers(
+                self._db, batch, self._load_id, replaced=plan.replaced, basis=self._basis
+            )
+            self._written(counts.writes)
+            retries += counts.retries
+        return retries
+
+    def _written(self, writes: int) -> None:
+        """What we have written ourselves is no change by others."""
+        if self._basis:
+            self._basis = replace(self._basis, writes=writes)
 
 
 class DryStore:
@@ -73,7 +91,7 @@ class DryStore:
                 return [found[key] for key in sorted(found)]
             wanted |= more
 
-    def apply(self, plan: Plan, papers: Sequence[PaperWrite]) -> None:
+    def apply(self, plan: Plan, papers: Sequence[PaperWrite]) -> int:
         """Remember the papers; nothing is written."""
         for identifier in plan.replaced:
             self._gone.add(identifier)
@@ -93,6 +111,7 @@ class DryStore:
             self._written[paper.id] = paper
             for key in _keys(paper):
                 self._by_key.setdefault(key, set()).add(paper.id)
+        return 0
 
 
 def _keys(paper: StoredPaper) -> set[str]:

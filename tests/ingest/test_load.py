@@ -74,7 +74,7 @@ def test_a_load_is_counted_and_stored(database: Database, load: Load) -> None:
     report = load(WAVES, WINDS, {"title": "Only a Title of Some Length"}, {"year": 2020})
     assert report.counts() | {"seconds": 0} == {
         "papers": 4, "loaded": 3, "updated": 0, "unchanged": 0, "without_abstract": 1,
-        "refused": 1, "seconds": 0,
+        "refused": 1, "retries": 0, "seconds": 0,
     }  # fmt: skip
     assert report.failed
     stored = get_load(database, str(report.load))
