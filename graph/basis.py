@@ -45,20 +45,25 @@ def read_basis(db: Database, keys: Iterable[str]) -> Basis:
     return db.execute_read(work)
 
 
-_LOCK = """
-MERGE (m:Paperkin {id: $id})
-SET m.writes = coalesce(m.writes, 0) + 1
+_SET = """
+SET m.writes = coalesce(m.writes, 0) + 1, m.data_version = coalesce(m.data_version, 0) + $data
 RETURN m.writes AS writes
 """
+# A transaction touches the node once: a MERGE of what it has locked already is a deadlock where
+# another MERGE waits for it (seen on 2026.08.1).
+_LOCK = "MATCH (m:Paperkin {id: $id})" + _SET
+_MAKE = "MERGE (m:Paperkin {id: $id})" + _SET
 
 
-def begin_write(tx: Transaction, basis: Basis | None) -> int:
+def begin_write(tx: Transaction, basis: Basis | None, *, is_news: bool = True) -> int:
     """Take the lock of all writes, until the transaction ends; how many there have been with it.
 
-    Raises GraphChanged where somebody has written to the papers of the basis. It must be the
-    first thing that the transaction does.
+    A write that is news raises the data version. Raises GraphChanged where somebody has written
+    to the papers of the basis. It must be the first thing that the transaction does.
     """
-    writes = int(tx.run(_LOCK, id=META_ID).data()[0]["writes"])
+    values = {"id": META_ID, "data": int(is_news)}
+    rows = tx.run(_LOCK, values).data() or tx.run(_MAKE, values).data()
+    writes = int(rows[0]["writes"])
     if basis is not None and writes != basis.writes + 1:
         found = tuple(find_papers_in(tx, basis.keys))
         if found != basis.papers:

@@ -32,7 +32,7 @@ def add_repeats(
     rows = [loaded_row(paper, item) for paper, item in sorted(repeats, key=lambda pair: pair[0])]
 
     def work(tx: Transaction) -> int:
-        writes = begin_write(tx, basis)
+        writes = begin_write(tx, basis, is_news=False)
         tx.run(_REPEAT, rows=rows).consume()
         return writes
 

@@ -14,7 +14,6 @@ from graph.basis import Basis, begin_write
 from graph.database import Database, Transaction
 from graph.model import PaperWrite
 from graph.names import ROLE_TYPES
-from graph.schema import META_ID
 from graph.write_concepts import LinkState, merge_concepts, read_links, refresh_concepts
 from graph.write_edges import (
     delete_orphan_authors,
@@ -107,7 +106,7 @@ def _write(
     refresh_builds_on(tx, ids, before, after, renamed)
     refresh_authors(tx, authors)
     delete_orphan_authors(tx, authors)
-    tx.run(_FINISH, meta=META_ID, load=load_id).consume()
+    tx.run(_BEAT, load=load_id).consume()
     return WriteCounts(len(batch), removed, made, concepts_gone)
 
 
@@ -221,10 +220,7 @@ CREATE (l)-[r:LOADED]->(p)
 SET r = row.properties
 """
 
-_FINISH = """
-MERGE (m:Paperkin {id: $meta})
-SET m.data_version = coalesce(m.data_version, 0) + 1
-WITH m
+_BEAT = """
 MATCH (l:Load {id: $load})
 SET l.heartbeat = toString(datetime())
 """

@@ -126,18 +126,21 @@ def _author_ids(tx: Transaction, value: str) -> list[str]:
 
 # ------------------------------------------------------------ the statement
 
+# Each branch starts from an index and says what a paper gains by it; asking for the gain of each
+# paper that was found instead took twenty times as long where a concept has 9,000 papers.
 _TEXT_SOURCE = """
 CALL () {
   CALL db.index.fulltext.queryNodes('paper_text', $lucene, {limit: $most}) YIELD node, score
-  RETURN node AS p, score
+  RETURN node AS p, score, 1 AS found
   UNION ALL
   MATCH (c:Concept)<-[r:TYPES]-(p:Paper) WHERE c.id IN $named
-  RETURN p, 0.0 AS score
+  RETURN p, $bonus[type(r)] AS score, 1 AS found
+  UNION ALL
+  MATCH (c:Concept)<-[r:TYPES]-(p:Paper) WHERE c.id IN $hinted
+  RETURN p, $bonus[type(r)] AS score, 0 AS found
 }
-WITH p, max(score) AS score
-OPTIONAL MATCH (p)-[r:TYPES]->(c:Concept) WHERE c.id IN $hints
-WITH p, score, coalesce(sum($bonus[type(r)]), 0.0) AS bonus
-WITH p, score + bonus AS score
+WITH p, sum(score) AS score, max(found) AS found
+WHERE found = 1
 """
 
 _IN_YEARS = "p.year >= coalesce($first, 0) AND p.year <= coalesce($last, 9999)"
@@ -160,8 +163,8 @@ def build_statement(plan: Plan, ending: str) -> tuple[str, dict[str, Any]]:
     lucene = build_lucene(text.words, text.phrases)
     if lucene:
         named = [item["id"] for item in plan.named]
-        hints = [*named, *(item["id"] for item in plan.hinted)]
-        values |= {"lucene": lucene, "named": named, "hints": hints, "bonus": _BONUS}
+        hinted = [item["id"] for item in plan.hinted]
+        values |= {"lucene": lucene, "named": named, "hinted": hinted, "bonus": _BONUS}
         source = _TEXT_SOURCE.replace("TYPES", types)
     else:
         source = f"{_start(plan, types, values)}\nWITH DISTINCT p, 0.0 AS score\n"
@@ -233,9 +236,13 @@ def links_of(
     return found
 
 
+# From the papers, of which there is a page, and never from a concept that thousands have: the
+# planner would begin with that one, were the condition inside.
 _LINKS = f"""
 UNWIND $papers AS paper
-MATCH (p:Paper {{id: paper}})-[r:{ROLE_PATTERN}]->(c:Concept)
+MATCH (p:Paper {{id: paper}})
+UNWIND COLLECT {{ MATCH (p)-[r:{ROLE_PATTERN}]->(c:Concept) RETURN [r, c] }} AS pair
+WITH paper, pair[0] AS r, pair[1] AS c
 WHERE c.id IN $concepts
 RETURN paper, type(r) AS type, c.name AS name, c.id AS id, r {{.*}} AS link
 """
