@@ -141,9 +141,9 @@ def test_reading_again_and_undo_lose_no_record_of_a_load_beside_them(
 
 def scattered(seed: int) -> list[dict[str, Any]]:
     """Some of the sample's papers in any order, some with an id of another scheme or none."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311  (no secret)
     lines = SAMPLE.read_text(encoding="utf-8").splitlines()
-    records = [json.loads(line) for line in rng.sample(lines, 60)]
+    records = [json.loads(line) for line in rng.sample(lines[:30], 20)]
     for number, record in enumerate(records):
         if rng.random() < 0.5 and record.pop("arxiv_id", None) and rng.random() < 0.5:
             title = "".join(c for c in record["title"].lower() if c.isalnum())
