@@ -73,8 +73,8 @@ def build_statements() -> tuple[str, ...]:
 
 _META = """
 MERGE (m:Paperkin {id: $id})
-ON CREATE SET m.schema_version = $version, m.data_version = 0
-RETURN m.schema_version AS schema_version
+ON CREATE SET m.data_version = 0
+SET m.schema_version = $version
 """
 
 

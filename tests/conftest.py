@@ -10,11 +10,13 @@ import os
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 
+from graph import server
 from graph.database import Database
 from graph.errors import JarsUnavailable, JavaMissing
 from graph.launch import QUICK
@@ -98,6 +100,17 @@ def local_settings(
     )
     release = os.environ.get("PAPERKIN_TEST_NEO4J_RELEASE")
     return replace(settings, release=release) if release else settings
+
+
+@pytest.fixture
+def own_settings(local_settings: GraphSettings, tmp_path: Path) -> Iterator[GraphSettings]:
+    """Settings of a server of the test's own, not started; what runs there in the end is stopped.
+
+    Its release is the pinned one unless the run is for another.
+    """
+    own = replace(local_settings, data_folder=tmp_path / "data of Zoë")
+    yield own
+    server.stop(own)
 
 
 @pytest.fixture(scope="session")
