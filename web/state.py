@@ -5,11 +5,12 @@ served before the database answers, and so that a test hands in the database it 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask, current_app
 
 from graph.database import Database
+from web.kept import Kept
 from web.reading import Reader
 from web.settings import WebSettings
 
@@ -21,11 +22,12 @@ _KEY = "paperkin"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """The settings of an app, the way to its database, and what reads papers."""
+    """The settings of an app, the way to its database, what reads papers, and kept answers."""
 
     settings: WebSettings
     database_provider: DatabaseProvider
     reader: Reader
+    kept: Kept = field(default_factory=Kept)
 
 
 def install(app: Flask, state: State) -> None:
@@ -49,3 +51,9 @@ def reader() -> Reader:
     """What reads titles and abstracts in this process."""
     state: State = current_app.extensions[_KEY]
     return state.reader
+
+
+def kept() -> Kept:
+    """The answers of costly queries that still hold."""
+    state: State = current_app.extensions[_KEY]
+    return state.kept

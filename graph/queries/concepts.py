@@ -212,21 +212,33 @@ def _check(tx: Transaction, id: str) -> None:
         raise NotFound("concept", id)
 
 
-# Relatives by family go with it by definition, so they are left out.
-_TOGETHER = f"""
+# Relatives by family go with it by definition, so they are left out. Counted first: a common
+# concept has a hundred thousand pairs, whose concepts need be looked at only once.
+_PAIRS = f"""
 MATCH (c:Concept {{id: $id}})
 WITH c, COLLECT {{ MATCH (c)-[:VARIANT_OF*1..8]->(up) RETURN up.id }} +
         COLLECT {{ MATCH (c)<-[:VARIANT_OF*1..8]-(down) RETURN down.id }} AS family
 MATCH (c)<-[:{ROLE_PATTERN}]-(p:Paper)-[:{ROLE_PATTERN}]->(d:Concept)
-WHERE d.kind IN $kinds AND d <> c AND NOT d.id IN family
-WITH c, d, count(*) AS both
+WITH c, family, d, count(*) AS both
+WHERE both >= LEAST AND d.kind IN $kinds AND d <> c AND NOT d.id IN family
 WITH d, both, toFloat(both) * $papers / (c.paper_count * d.paper_count) AS lift
 ORDER BY both * CASE WHEN lift > 1 THEN log(lift) ELSE 0.0 END DESC, both DESC, d.name, d.id
+"""
+_TOGETHER = f"""
+{_PAIRS.replace("LEAST", "1")}
 WITH count(*) AS total, collect({{d: d, both: both, lift: lift}}) AS every
 WITH total, every[$skip..$end] AS top
 UNWIND CASE top WHEN [] THEN [null] ELSE top END AS row
 WITH total, row, row.d AS c
 RETURN total, c {CONCEPT} AS concept, row.both AS both, row.lift AS lift
+"""
+# The first few of a kind share more than a paper or two with a concept of thousands.
+_TOGETHER_BY_KIND = f"""
+{_PAIRS.replace("LEAST", "CASE WHEN c.paper_count > 1000 THEN 3 ELSE 1 END")}
+WITH d.kind AS kind, collect({{d: d, both: both, lift: lift}})[..$limit] AS top
+UNWIND top AS row
+WITH row, row.d AS c
+RETURN c {CONCEPT} AS concept, row.both AS both, row.lift AS lift
 """
 
 
@@ -248,17 +260,30 @@ def used_with(
     return db.execute_read(work)
 
 
+def used_with_by_kind(db: Database, id: str, *, limit: int) -> dict[str, list[Item]]:
+    """The same for every kind at once, the first few of each; kinds without any are left out."""
+
+    def work(tx: Transaction) -> dict[str, list[Item]]:
+        _check(tx, id)
+        values = {"id": id, "kinds": list(KINDS), "papers": count_papers(tx), "limit": limit}
+        items = [_pair(row) for row in tx.run(_TOGETHER_BY_KIND, values).data()]
+        found = {kind: [item for item in items if item["kind"] == kind] for kind in KINDS}
+        return {kind: own for kind, own in found.items() if own}
+
+    return db.execute_read(work)
+
+
 def _together(
     tx: Transaction, id: str, kind: str | None, skip: int, limit: int
 ) -> tuple[list[Item], int]:
     values = {"id": id, "kinds": [kind] if kind else list(KINDS), "papers": count_papers(tx)}
     rows = tx.run(_TOGETHER, values, skip=skip, end=skip + limit).data()
-    items = [
-        {**row["concept"], "both": row["both"], "lift": round(row["lift"], 2)}
-        for row in rows
-        if row["concept"]
-    ]
+    items = [_pair(row) for row in rows if row["concept"]]
     return items, rows[0]["total"] if rows else 0
+
+
+def _pair(row: dict[str, Any]) -> Item:
+    return {**row["concept"], "both": row["both"], "lift": round(row["lift"], 2)}
 
 
 _LIST = f"""

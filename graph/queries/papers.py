@@ -47,13 +47,11 @@ _FIELDS = (
     "url",
     "arxiv_id",
     "doi",
-    "other_ids",
-    "links",
-    "sources",
     "text_by",
     "extracted_by",
     "loaded_at",
 )
+_LISTS = ("other_ids", "links", "sources")
 
 
 def get_paper(db: Database, id: str) -> Item:
@@ -80,6 +78,7 @@ def _paper(
     results.sort(key=lambda row: (row["result"]["sentence"], row["result"]["id"]))
     return {
         **{key: paper.get(key) for key in _FIELDS},
+        **{key: paper.get(key) or [] for key in _LISTS},  # Neo4j's importer leaves out empty ones
         "authors": authors,
         "sentences": _sentences(paper),
         "concepts": concepts,
@@ -89,7 +88,7 @@ def _paper(
 
 def _sentences(paper: dict[str, Any]) -> list[list[Any]]:
     keys = ("sentence_fields", "sentence_starts", "sentence_ends")
-    return [list(item) for item in zip(*(paper[key] for key in keys), strict=True)]
+    return [list(item) for item in zip(*(paper.get(key) or [] for key in keys), strict=True)]
 
 
 def _concept(row: dict[str, Any]) -> Item:

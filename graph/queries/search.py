@@ -140,13 +140,15 @@ def _why(links: list[Item], plan: Plan) -> str:
 
 _FACETS = f"""
 WITH p, score ORDER BY score DESC, coalesce(p.dated, '') DESC, p.id LIMIT {MOST}
-WITH p, EXISTS {{ (p)-[:{ROLE_PATTERN}]->(t:Concept) WHERE t.id IN $ticked }} AS here
+WITH p, CASE $ticked WHEN [] THEN false
+        ELSE EXISTS {{ (p)-[:{ROLE_PATTERN}]->(t:Concept) WHERE t.id IN $ticked }} END AS here
 WITH collect({{p: p, here: here}}) AS rows
 WITH rows, size([row IN rows WHERE row.here]) AS ticked
 UNWIND rows AS row
 WITH row.p AS p, row.here AS here, ticked
-MATCH (p)-[:{ROLE_PATTERN}]->(c:Concept) WHERE c.kind IN $kinds
+MATCH (p)-[:{ROLE_PATTERN}]->(c:Concept)
 WITH c, ticked, sum(CASE WHEN here THEN 0 ELSE 1 END) AS others
+WHERE c.kind IN $kinds
 WITH c, CASE WHEN c.id IN $ticked THEN ticked ELSE ticked + others END AS papers, others
 ORDER BY c.id IN $ticked DESC, others DESC, c.name, c.id
 WITH c.kind AS kind, collect({{id: c.id, name: c.name, count: papers}}) AS every

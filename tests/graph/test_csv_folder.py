@@ -22,10 +22,12 @@ from graph.home import make_home
 from graph.jars import fetch_jars
 from graph.java import find_java
 from graph.launch import QUICK
+from graph.queries.concepts import get_concept
+from graph.queries.papers import get_paper
 from graph.release import read_release
 from graph.settings import GraphSettings
 from tests.graph.dump import dump_graph
-from tests.graph.papers import write_papers_of_tests
+from tests.graph.papers import PAPERS, write_papers_of_tests
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x1f\0"), max_size=12)
 VALUES = {
@@ -149,6 +151,9 @@ def test_neo4js_own_importer_takes_the_folder(
         Database(running.uri, username=running.username, password=running.password) as db,
     ):
         assert without_empty_lists(db) == before
+        assert all(get_paper(db, paper.id)["other_ids"] is not None for paper in PAPERS.values())
+        for row in db.read("MATCH (c:Concept) RETURN c.id AS id"):
+            assert get_concept(db, row["id"])["aliases"] is not None
 
 
 def without_empty_lists(db: Database) -> list[str]:

@@ -9,7 +9,7 @@ from graph.queries import alike
 from graph.queries import authors as author_queries
 from graph.queries import concepts as queries
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
-from web.state import database
+from web.state import database, kept
 from web.words import known_kind
 
 bp = blueprint("concepts")
@@ -55,7 +55,7 @@ class TogetherQuery(Paged):
 @bp.get("/concepts/<concept_id>", summary="A concept", responses={200: Thing})
 def concept(path: ConceptPath) -> Response:
     """Name, aliases, family, counts by role and by year, strongest sentence, results."""
-    return answer(queries.get_concept(database(), path.concept_id))
+    return answer(kept().ask(database(), queries.get_concept, path.concept_id))
 
 
 @bp.get("/concepts/<concept_id>/papers", summary="Its papers", responses={200: Listing})

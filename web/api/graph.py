@@ -10,7 +10,7 @@ from graph.queries import evidence, subgraph
 from graph.queries import overview as overview_queries
 from graph.queries import paths as path_queries
 from web.api.answers import Thing, answer, blueprint
-from web.state import database, settings
+from web.state import database, kept, settings
 
 bp = blueprint("graph")
 
@@ -139,4 +139,4 @@ def compare(query: CompareQuery) -> Response:
 @bp.get("/overview", summary="What is in the graph", responses={200: Thing})
 def overview() -> Response:
     """Counts, the most shared concepts of each kind, what is tested on what, what is new."""
-    return answer(overview_queries.overview(database()))
+    return answer(kept().ask(database(), overview_queries.overview))

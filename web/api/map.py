@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 from graph.queries import atlas
 from web.api.answers import Thing, answer, blueprint
 from web.api.graph import split_ids
-from web.state import database
+from web.state import database, kept
 
 bp = blueprint("map")
 
@@ -36,7 +36,7 @@ def places() -> Response:
     since, and ``papers`` how many there are now, so that those without a place can be counted.
     """
     state = atlas.read_map_state(database())
-    columns = atlas.read_places(database())
+    columns = kept().ask(database(), atlas.read_places)
     return answer(
         {
             "as_of": state.as_of,

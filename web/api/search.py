@@ -7,7 +7,7 @@ from pydantic import BaseModel, Field
 
 from graph.queries import search as queries
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
-from web.state import database
+from web.state import database, kept
 
 bp = blueprint("search")
 
@@ -48,4 +48,4 @@ def suggest(query: SuggestQuery) -> Response:
 @bp.get("/facets", summary="What the papers found have, by kind and year", responses={200: Thing})
 def facets(query: TextQuery) -> Response:
     """Counts by concept and year: papers in the list were that value ticked."""
-    return answer(queries.facets(database(), query.q))
+    return answer(kept().ask(database(), queries.facets, query.q))

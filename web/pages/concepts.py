@@ -18,7 +18,7 @@ from web.decisions import build_decisions, leads_to
 from web.errors import BadRequest
 from web.mentions import cut_quote
 from web.parameters import page_number, whole_number
-from web.state import database, settings
+from web.state import database, kept, settings
 
 bp = Blueprint("concepts", __name__)
 
@@ -39,7 +39,7 @@ def show(concept_id: str) -> Response | str:
     db = database()
     decided = read_overrides(db)
     try:
-        concept = concepts.get_concept(db, concept_id)
+        concept = kept().ask(db, concepts.get_concept, concept_id)
     except NotFound:
         if (moved := leads_to(concept_id, decided)) is None:
             raise
@@ -64,7 +64,9 @@ def show(concept_id: str) -> Response | str:
         trend=charts.build_trend(concept["years"], today=date.today()),
         dated=sum(concept["years"].values()),
         strongest=_strongest(concept),
-        together=_together(concept_id),
+        together=list(
+            kept().ask(db, concepts.used_with_by_kind, concept_id, limit=_TOGETHER).items()
+        ),
         listing=listing,
         rows=[_row(paper) for paper in listing["items"]],
         address=address,
@@ -104,17 +106,6 @@ def _strongest(concept: dict[str, Any]) -> dict[str, Any] | None:
     if not sentence:
         return None
     return {"quote": cut_quote(sentence, most=260), "paper": sentence["paper"]}
-
-
-def _together(concept_id: str) -> list[tuple[str, list[dict[str, Any]]]]:
-    """Kind -> the concepts of that kind that go with this one more often than by chance."""
-    db = database()
-    groups = []
-    for kind in KINDS:
-        listing = concepts.used_with(db, concept_id, kind=kind, page=1, limit=_TOGETHER)
-        if listing["items"]:
-            groups.append((kind, listing["items"]))
-    return groups
 
 
 def _row(paper: dict[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from graph.names import KINDS
 from graph.queries import overview, search, since
 from web import charts, query_text, urls, words
 from web.parameters import one_of, page_number
-from web.state import database, settings
+from web.state import database, kept, settings
 
 bp = Blueprint("home", __name__)
 
@@ -35,9 +35,11 @@ def show() -> str:
 
 def _overview() -> str:
     db = database()
-    facts = overview.overview(db)
+    facts = kept().ask(db, overview.overview)
     load = facts["last_load"]
-    changed = since.since_load(db, load["id"]) if load and load["state"] == "done" else None
+    changed = (
+        kept().ask(db, since.since_load, load["id"]) if load and load["state"] == "done" else None
+    )
     return render_template(
         "overview.html",
         facts=facts,
@@ -90,7 +92,7 @@ def _results(q: str) -> str:
     sort = one_of("sort", SORTS)
     limit = settings().graph.list_items
     found = search.search(db, q, sort=sort, page=page_number(), limit=limit)
-    facets = search.facets(db, found["corrected"] or q)
+    facets = kept().ask(db, search.facets, found["corrected"] or q)
     scopes = query_text.scopes(q)
     return render_template(
         "results.html",
