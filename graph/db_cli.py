@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from graph import server
-from graph.backup import restore_backup, write_backup
+from graph.backup import restore_backup, write_backup, write_csv
 from graph.connect import connect, open_database
 from graph.database import Database
 from graph.errors import DatabaseUnavailable, InvalidValue
@@ -25,7 +25,7 @@ from graph.terminal import errors_in_words, shown_progress
 
 @click.group()
 def db() -> None:
-    """The database: status, start, stop, reset, backup, restore, analyse.
+    """The database: status, start, stop, reset, backup, restore, export, import, analyse.
 
     Example: paperkin db status
     """
@@ -121,6 +121,58 @@ def restore(file: Path) -> None:
     ):
         counts = restore_backup(database, file, on_progress=show)
     click.echo(f"{counts.nodes:,} nodes, {counts.relationships:,} relationships", err=True)
+
+
+FORMATS = ("csv", "jsonl", "graphml", "bibtex")
+_BY_SUFFIX = {".jsonl": "jsonl", ".gz": "jsonl", ".graphml": "graphml", ".bib": "bibtex"}
+
+
+@db.command(name="export")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Else by the name of PATH.")
+@click.option("--search", "query", metavar="QUERY", help="Papers that a search finds, not all.")
+@click.option("--force", is_flag=True, help="Write over a file that exists.")
+def export(path: Path, *, form: str | None, query: str | None, force: bool) -> None:
+    """Write the graph for other programs: a CSV folder, JSON Lines, GraphML or BibTeX.
+
+    A folder is for Neo4j's own importer (neo4j-admin database import full @FOLDER/import.args) and
+    for paperkin db import; GraphML and BibTeX hold a part of what is known, and take a selection.
+
+    Example: paperkin db export quantized.bib --search 'method:quantization year:2023-'
+    """
+    with errors_in_words(), shown_progress() as show:
+        form = form or _BY_SUFFIX.get(path.suffix, "csv")
+        if query and form in ("csv", "jsonl"):
+            raise InvalidValue("A whole graph is written as csv or jsonl.", hint="Leave --search.")
+        if path.is_file() and not force:
+            raise InvalidValue(f"{path} exists.", hint="Name another file, or say --force.")
+        with open_database(GraphSettings.from_env(), on_progress=show) as database:
+            said = _export(database, path, form, query)
+    click.echo(f"{path}: {said}", err=True)
+
+
+def _export(database: Database, path: Path, form: str, query: str | None) -> str:
+    from graph import exports  # noqa: PLC0415  (networkx takes its time)
+
+    if form in ("csv", "jsonl"):
+        counts = (write_csv if form == "csv" else write_backup)(database, path)
+        return f"{counts.nodes:,} nodes, {counts.relationships:,} relationships"
+    ids = exports.select_papers(database, query)
+    if form == "bibtex":
+        return f"{exports.write_bibtex(database, ids, path):,} entries"
+    nodes, links = exports.write_graphml(database, ids, path)
+    return f"{len(ids):,} papers, {nodes - len(ids):,} concepts, {links:,} links"
+
+
+@db.command(name="import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.pass_context
+def import_(context: click.Context, path: Path) -> None:
+    """Bring a CSV folder or JSON Lines, as export writes them, into an empty database.
+
+    Example: paperkin db import exported/
+    """
+    context.invoke(restore, file=path)
 
 
 @db.command()

@@ -5,10 +5,10 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as BaseResponse
 
+from graph.bibtex import build_bibtex
 from graph.queries import papers, search
 from web import urls, words
 from web.around import build_around
-from web.bibtex import build_bibtex
 from web.mentions import also_by_concept, cut_text
 from web.parameters import page_number
 from web.roles import count_kinds, group_by_role
@@ -61,7 +61,7 @@ def show(paper_id: str) -> BaseResponse | str:
 @bp.get("/papers/<paper_id>/bibtex")
 def bibtex(paper_id: str) -> Response:
     """The paper as a BibTeX entry, as text."""
-    response = make_response(build_bibtex(papers.get_paper(database(), paper_id)))
+    response = make_response(build_bibtex([papers.get_paper(database(), paper_id)]))
     response.mimetype = "text/plain"
     return response
 

@@ -1,15 +1,16 @@
-"""A paper as a BibTeX entry, through the kept writer; pure."""
+"""Papers as BibTeX entries, through the kept writer; pure."""
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bibtexparser.entrypoint import write_string
 from bibtexparser.library import Library
-from bibtexparser.model import Entry, Field
+from bibtexparser.model import Block, Entry, Field
 
-from web.words import short_title
+from graph.queries.words import short_title
 
 
 def _key(paper: Mapping[str, Any]) -> str:
@@ -21,11 +22,27 @@ def _key(paper: Mapping[str, Any]) -> str:
     return re.sub(r"[^A-Za-z0-9]", "", plain).lower() or "paper"
 
 
-def build_bibtex(paper: Mapping[str, Any]) -> str:
-    """The entry: an article where a venue is known, else what it is, a preprint or misc.
+def build_bibtex(papers: Iterable[Mapping[str, Any]]) -> str:
+    """The entries of papers, each with a key of its own.
 
-    The title stands in double braces, so that no style changes its capitals.
+    An article where a venue is known, else what it is, a preprint or misc. The title stands in
+    double braces, so that no style changes its capitals.
     """
+    taken: Counter[str] = Counter()
+    entries: list[Block] = []
+    for paper in papers:
+        key = _key(paper)
+        taken[key] += 1
+        entries.append(_entry(paper, key + (_suffix(taken[key]) if taken[key] > 1 else "")))
+    return str(write_string(Library(entries)))
+
+
+def _suffix(number: int) -> str:
+    """``b`` for the second paper of a key; after the letters, the number itself."""
+    return chr(ord("a") + number - 1) if number <= 26 else f"-{number}"
+
+
+def _entry(paper: Mapping[str, Any], key: str) -> Entry:
     fields = {
         "title": f"{{{paper['title']}}}",
         "author": " and ".join(author["name"] for author in paper["authors"]),
@@ -36,9 +53,8 @@ def build_bibtex(paper: Mapping[str, Any]) -> str:
         "archivePrefix": "arXiv" if paper["arxiv_id"] else "",
         "url": paper["url"] or "",
     }
-    entry = Entry(
+    return Entry(
         entry_type="article" if paper["venue"] else "misc",
-        key=_key(paper),
+        key=key,
         fields=[Field(key=name, value=value) for name, value in fields.items() if value],
     )
-    return str(write_string(Library([entry])))
