@@ -20,6 +20,7 @@ from graph.errors import (
     ConstraintViolated,
     CypherSyntax,
     DatabaseUnavailable,
+    DiskFailed,
     GraphError,
     InvalidValue,
     OutOfMemory,
@@ -239,6 +240,7 @@ _CODES: dict[str, type[QueryFailed]] = {
     "ConstraintValidationFailed": ConstraintViolated,
 }
 _AWAY = ("DatabaseUnavailable", "DatabaseNotFound", "NotALeader", "DatabaseStoreFault")
+_DISK = ("TransactionLogError",)
 _INVALID = ("TypeError", "ArgumentError", "ParameterMissing")
 
 
@@ -267,6 +269,8 @@ def _from_server(error: driver_errors.Neo4jError, where: str) -> GraphError:
     last = code.rpartition(".")[2]
     if ".Security." in code or isinstance(error, driver_errors.AuthError):
         return AccessDenied(f"The database at {where} refuses this user or password: {text}")
+    if last in _DISK:
+        return DiskFailed(f"The database at {where} cannot write, most likely its disk is full.")
     if last in _AWAY:
         return DatabaseUnavailable(_UNAVAILABLE.format(where=where, text=text))
     if last == "SyntaxError":

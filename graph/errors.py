@@ -2,7 +2,8 @@
 
     GraphError
     ├── DatabaseUnavailable        nobody answers at the address, or it stopped answering
-    │   └── AccessDenied           it answers, but not to this user and password
+    │   ├── AccessDenied           it answers, but not to this user and password
+    │   └── DiskFailed             it cannot write to its disk, and stops until it can
     ├── QueryFailed                the database refused or broke off a statement
     │   ├── CypherSyntax           with line and column
     │   ├── QueryTimeout           it ran longer than it may
@@ -59,6 +60,15 @@ class AccessDenied(DatabaseUnavailable):
     """The database does not accept this user and password, or forbids the database to them."""
 
     hint = "Check NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE."
+
+
+class DiskFailed(DatabaseUnavailable):
+    """The database could not write to its disk; what it acknowledged before is safe."""
+
+    hint = (
+        "Make room on the disk of the database and start it again (`paperkin db stop` for the "
+        "local one; the next command starts it). What was written before is kept."
+    )
 
 
 class QueryFailed(GraphError):

@@ -123,7 +123,7 @@ def load_records(
     except BaseException as error:
         _end(db, load_id, loader, STOPPED if isinstance(error, KeyboardInterrupt) else FAILED)
         if isinstance(error, GraphError):
-            hint = "Nothing of an unfinished batch was written; run the same command again."
+            hint = "No paper is half written; run the same command with --resume to finish it."
             raise LoadFailed(load_id, f"The load stopped: {error}", hint=hint) from error
         raise
     _end(db, load_id, loader, DONE)

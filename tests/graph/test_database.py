@@ -31,6 +31,7 @@ CODES = [
     ("Neo.ClientError.Statement.ParameterMissing", errors.InvalidValue),
     ("Neo.ClientError.Procedure.ProcedureNotFound", errors.QueryFailed),
     ("Neo.DatabaseError.General.UnknownError", errors.QueryFailed),
+    ("Neo.DatabaseError.Transaction.TransactionLogError", errors.DiskFailed),
 ]
 
 
