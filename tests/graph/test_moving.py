@@ -42,6 +42,12 @@ def everything(db: Database) -> list[str]:
     return [*nodes, *edges, *sorted(loads)]
 
 
+def version(db: Database) -> str:
+    """The release of the server."""
+    rows = db.read("CALL dbms.components() YIELD versions RETURN versions[0] AS version")
+    return str(rows[0]["version"])
+
+
 def test_a_graph_moves_between_the_releases_and_back(
     database: Database,
     database_environ: dict[str, str],
@@ -52,7 +58,7 @@ def test_a_graph_moves_between_the_releases_and_back(
     write_papers_of_tests(database)
     add_override(database, "name", "software:vllm", value={"name": "The vLLM"})
     before = everything(database)
-    (other,) = set(known_releases()) - {own_settings.release}
+    other = next(release for release in known_releases() if release != version(database))
     there_settings = replace(own_settings, release=other)
     files = str(tmp_path / "there.jsonl.gz"), str(tmp_path / "back.jsonl.gz")
     with (
@@ -64,12 +70,7 @@ def test_a_graph_moves_between_the_releases_and_back(
             "NEO4J_USERNAME": running.username,
             "NEO4J_PASSWORD": running.password,
         }
-        agents = [
-            db.read("CALL dbms.components() YIELD versions RETURN versions[0] AS v")[0]["v"]
-            for db in (database, there)
-        ]
-        assert agents[1].startswith(other)
-        assert agents[0] != agents[1]
+        assert version(there) == other
         paperkin("db", "backup", files[0], environ=database_environ)
         paperkin("db", "restore", files[0], environ=there_environ)
         assert everything(there) == before
