@@ -115,6 +115,7 @@ def test_what_was_decided_on_another_graph_is_not_written(
     assert dump_graph(database) == before
 
 
+@pytest.mark.slow
 def test_reading_again_and_undo_lose_no_record_of_a_load_beside_them(
     database: Database, load: Load, extractor: Extractor
 ) -> None:
