@@ -39,16 +39,38 @@ def is_later(one: str | None, other: str | None) -> bool:
     return one[:shared] > other[:shared]
 
 
+_ACRONYM = 5  # letters up to which a name in capitals is taken for an acronym
+
+
 def links_papers(kind: str, name: str) -> bool:
     """Whether papers that share this concept can build on the one that proposes it.
 
-    Only a distinctive name does: a capital inside a word (so acronyms too) or a digit, and never
-    a task or a metric.
+    Only a proper name does: a capital inside a word (so acronyms too) or a digit, and no word in
+    small letters alone, since "agentic RAG" and "lightweight CNN" are proposed by many and are
+    nobody's. Never a task or a metric.
     """
     if kind in (TASK, METRIC):
         return False
     inside = any(b.isupper() and a.isalnum() for a, b in pairwise(name))
-    return inside or any(char.isdigit() for char in name)
+    if not inside and not any(char.isdigit() for char in name):
+        return False
+    return not any(word.islower() for word in name.split())
+
+
+def names_its_paper(name: str, title: str) -> bool:
+    """Whether a title leaves no doubt that its paper is the one that proposes the name.
+
+    A short acronym means several things (PGD is a detector and an attack), so it has to stand in
+    the title; a longer or mixed name need not.
+    """
+    return not is_acronym(name) or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title) is not None
+
+
+def is_acronym(name: str) -> bool:
+    """Whether a name is a few capitals and nothing else that tells it from its likes."""
+    letters = [char for char in name if char.isalpha()]
+    plain = len(letters) <= _ACRONYM and all(char.isupper() for char in letters)
+    return plain and not any(char.isdigit() for char in name)
 
 
 def choose_name(counts: Mapping[str, int]) -> str | None:

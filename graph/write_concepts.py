@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from graph import derived, write_rows
 from graph.database import Transaction
-from graph.derived import choose_aliases, choose_name, fold_name, links_papers
+from graph.derived import choose_aliases, choose_name, fold_name, is_acronym, links_papers
 from graph.model import PaperWrite
 from graph.names import ROLE_TYPES, TYPE_ROLES
 from graph.write_rows import Row
@@ -305,6 +305,7 @@ def _rename(tx: Transaction, named: dict[str, _Named]) -> set[str]:
         key
         for key, item in named.items()
         if links_papers(item.kind, item.shown) != links_papers(item.kind, chosen[key])
+        or (item.shown != chosen[key] and (is_acronym(item.shown or "") or is_acronym(chosen[key])))
     }
 
 

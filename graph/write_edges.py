@@ -10,7 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from graph import write_rows
 from graph.database import Transaction
-from graph.derived import MOST_PROPOSERS, choose_name, fold_name, is_later, links_papers
+from graph.derived import (
+    MOST_PROPOSERS,
+    choose_name,
+    fold_name,
+    is_later,
+    links_papers,
+    names_its_paper,
+)
 from graph.fulltext import papers_by_keys
 from graph.model import PaperWrite
 from graph.names import ROLE_TYPES
@@ -124,7 +131,7 @@ _PROPOSERS = """
 UNWIND $concepts AS concept
 MATCH (c:Concept {id: concept})
 RETURN concept AS id, c.kind AS kind, c.name AS name,
-       [(c)<-[:PROPOSES]-(p:Paper) | [p.id, p.dated]] AS proposers
+       [(c)<-[:PROPOSES]-(p:Paper) | [p.id, p.dated, p.title]] AS proposers
 """
 
 _USERS = f"""
@@ -157,8 +164,9 @@ def refresh_builds_on(
 ) -> None:
     """Derive BUILDS_ON again as far as these papers, or a changed name, can have changed it.
 
-    A paper builds on another that proposes a distinctive name which it uses, compares with, tests
-    on or mentions, where at most two papers propose it and none of them is later than the user.
+    A paper builds on another that proposes a proper name which it uses, compares with, tests on or
+    mentions, where at most two papers propose it and none of them is later than the user. A short
+    acronym has to stand in the title of the paper that proposes it.
     """
     proposed = {
         concept
@@ -186,10 +194,10 @@ def build_links(users: Iterable[Row], proposers: dict[str, Row]) -> list[Row]:
     rows: dict[tuple[str, str, str], Row] = {}
     for user in users:
         found = proposers.get(user["concept"])
-        if found is None or any(is_later(dated, user["dated"]) for _, dated in found["proposers"]):
+        if found is None or any(is_later(at, user["dated"]) for _, at, _ in found["proposers"]):
             continue
-        for proposer, _ in found["proposers"]:
-            if proposer != user["paper"]:
+        for proposer, _, title in found["proposers"]:
+            if proposer != user["paper"] and names_its_paper(found["name"], title):
                 key = (user["paper"], proposer, user["concept"])
                 role = roles[user["type"]]
                 rows[key] = dict(zip(("user", "proposer", "via"), key, strict=True)) | {

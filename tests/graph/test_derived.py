@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import derived, fulltext
-from graph.derived import choose_aliases, choose_name, is_later, links_papers, paper_date
+from graph.derived import (
+    choose_aliases,
+    choose_name,
+    is_later,
+    links_papers,
+    names_its_paper,
+    paper_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,16 +58,38 @@ def test_later_means_certainly_later(one: str | None, other: str | None, expecte
         ("BERT", True),
         ("Mamba2", True),
         ("LoRA", True),
+        ("Gemini 2.5 Flash", True),
+        ("agentic RAG", False),
+        ("lightweight CNN", False),
+        ("PAC-Bayesian bound", False),
+        ("seq2seq", False),
         ("Transformer", False),
         ("gradient descent", False),
         ("Swin-Base", False),
     ],
 )
 def test_only_a_distinctive_name_links_papers(name: str, expected: bool) -> None:
-    """A capital inside a word or a digit makes a name distinctive; tasks and metrics never are."""
+    """A capital inside a word or a digit, and no common word; tasks and metrics never."""
     assert links_papers("Model", name) is expected
     assert not links_papers("Task", name)
     assert not links_papers("Metric", name)
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "expected"),
+    [
+        ("PGD", "Probabilistic and Geometric Depth: Detecting Objects in Perspective", False),
+        ("BERT", "BERT: Pre-training of Deep Bidirectional Transformers", True),
+        ("BERT", "RoBERTa: A Robustly Optimized Approach", False),
+        ("DPIR", "PG-DPIR: an efficient method", True),
+        ("SpQR", "A sparse representation", True),
+        ("GPT-4", "A technical report", True),
+        ("OpenVLA", "A vision-language-action model", True),
+    ],
+)
+def test_an_acronym_has_to_stand_in_the_title(name: str, title: str, expected: bool) -> None:
+    """What a short acronym means is sure only where the title has it."""
+    assert names_its_paper(name, title) is expected
 
 
 def test_the_commonest_name_is_shown_ties_by_code_point() -> None:

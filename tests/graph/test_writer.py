@@ -110,7 +110,9 @@ def test_building_on_takes_a_distinctive_earlier_rare_name(
         "A paper that uses it", f"[{name}]", concepts={name: f"{kind}, uses"}, year=2024
     )
     proposers = [
-        make_paper(f"Proposer {n}", f"[{name}]", concepts={name: f"{kind}, proposes"}, year=year)
+        make_paper(
+            f"{name}, proposal {n}", f"[{name}]", concepts={name: f"{kind}, proposes"}, year=year
+        )
         for n in range(proposed)
     ]
     write_papers(database, [user, *proposers])
