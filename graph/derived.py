@@ -66,6 +66,19 @@ def names_its_paper(name: str, title: str) -> bool:
     return not is_acronym(name) or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title) is not None
 
 
+def share_spelling(ones: Iterable[str], others: Iterable[str]) -> bool:
+    """Whether two papers write a thing alike, capitals included where it is one word.
+
+    Hydra and HyDRA, Quest and QuEST are not one thing; "Low-Rank Adaptation" at the beginning of
+    a sentence is what it is inside.
+    """
+    return not {_spelling(text) for text in ones}.isdisjoint(_spelling(text) for text in others)
+
+
+def _spelling(text: str) -> str:
+    return text if len(text.split()) == 1 else text.lower().replace("-", " ")
+
+
 def is_acronym(name: str) -> bool:
     """Whether a name is a few capitals and nothing else that tells it from its likes."""
     letters = [char for char in name if char.isalpha()]

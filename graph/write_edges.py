@@ -17,6 +17,7 @@ from graph.derived import (
     is_later,
     links_papers,
     names_its_paper,
+    share_spelling,
 )
 from graph.fulltext import papers_by_keys
 from graph.model import PaperWrite
@@ -131,19 +132,19 @@ _PROPOSERS = """
 UNWIND $concepts AS concept
 MATCH (c:Concept {id: concept})
 RETURN concept AS id, c.kind AS kind, c.name AS name,
-       [(c)<-[:PROPOSES]-(p:Paper) | [p.id, p.dated, p.title]] AS proposers
+       [(c)<-[r:PROPOSES]-(p:Paper) | [p.id, p.dated, p.title, r.mention_texts]] AS proposers
 """
 
 _USERS = f"""
 UNWIND $concepts AS concept
 MATCH (c:Concept {{id: concept}})<-[r:{_BUILDING}]-(u:Paper)
-RETURN concept, u.id AS paper, u.dated AS dated, type(r) AS type
+RETURN concept, u.id AS paper, u.dated AS dated, type(r) AS type, r.mention_texts AS texts
 """
 
 _USERS_AMONG = f"""
 UNWIND $papers AS paper
 MATCH (u:Paper {{id: paper}})-[r:{_BUILDING}]->(c:Concept)
-RETURN c.id AS concept, paper, u.dated AS dated, type(r) AS type
+RETURN c.id AS concept, paper, u.dated AS dated, type(r) AS type, r.mention_texts AS texts
 """
 
 _MERGE_BUILDS_ON = """
@@ -166,7 +167,8 @@ def refresh_builds_on(
 
     A paper builds on another that proposes a proper name which it uses, compares with, tests on or
     mentions, where at most two papers propose it and none of them is later than the user. A short
-    acronym has to stand in the title of the paper that proposes it.
+    acronym has to stand in the title of the paper that proposes it, and both have to spell the
+    name alike.
     """
     proposed = {
         concept
@@ -194,10 +196,11 @@ def build_links(users: Iterable[Row], proposers: dict[str, Row]) -> list[Row]:
     rows: dict[tuple[str, str, str], Row] = {}
     for user in users:
         found = proposers.get(user["concept"])
-        if found is None or any(is_later(at, user["dated"]) for _, at, _ in found["proposers"]):
+        if found is None or any(is_later(at, user["dated"]) for _, at, *_ in found["proposers"]):
             continue
-        for proposer, _, title in found["proposers"]:
-            if proposer != user["paper"] and names_its_paper(found["name"], title):
+        for proposer, _, title, texts in found["proposers"]:
+            named = names_its_paper(found["name"], title) and share_spelling(user["texts"], texts)
+            if named and proposer != user["paper"]:
                 key = (user["paper"], proposer, user["concept"])
                 role = roles[user["type"]]
                 rows[key] = dict(zip(("user", "proposer", "via"), key, strict=True)) | {

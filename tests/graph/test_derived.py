@@ -12,6 +12,7 @@ from graph.derived import (
     links_papers,
     names_its_paper,
     paper_date,
+    share_spelling,
 )
 
 
@@ -90,6 +91,20 @@ def test_only_a_distinctive_name_links_papers(name: str, expected: bool) -> None
 def test_an_acronym_has_to_stand_in_the_title(name: str, title: str, expected: bool) -> None:
     """What a short acronym means is sure only where the title has it."""
     assert names_its_paper(name, title) is expected
+
+
+@pytest.mark.parametrize(
+    ("ones", "others", "expected"),
+    [
+        (["Hydra"], ["HyDRA", "hybrid routing"], False),
+        (["Low-Rank Adaptation", "LoRA"], ["low-rank adaptation"], True),
+        (["LoRA"], ["LoRA", "Low-Rank Adaptation"], True),
+        (["StarCraft II"], ["SC2"], False),
+    ],
+)
+def test_one_word_is_spelled_alike(ones: list[str], others: list[str], expected: bool) -> None:
+    """Other capitals are another thing, where the name is one word."""
+    assert share_spelling(ones, others) is expected
 
 
 def test_the_commonest_name_is_shown_ties_by_code_point() -> None:
