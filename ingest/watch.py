@@ -27,8 +27,6 @@ def iter_settled(
     Ends when ``stop`` is set, and with KeyboardInterrupt.
     """
     waiting: dict[Path, tuple[int, float]] = {}
-    if since is not None:
-        waiting |= {path: (-1, time.monotonic()) for path in _changed_after(since, folders)}
     for changes in watch(
         *folders,
         stop_event=stop,
@@ -38,6 +36,9 @@ def iter_settled(
         raise_interrupt=True,
     ):
         now = time.monotonic()
+        if since is not None:  # only now does somebody watch: nothing falls in between
+            waiting |= dict.fromkeys(_changed_after(since, folders), (-1, now))
+            since = None
         for change, name in changes:
             path = Path(name)
             if change is not Change.deleted and not _is_hidden(path, folders):

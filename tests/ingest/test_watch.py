@@ -80,10 +80,12 @@ def test_the_command_loads_what_is_dropped_and_ends_well(
         [sys.executable, "-m", "paperkin", "load", "--watch", str(folder), "--json"],
         env={**os.environ, **database_environ, "PAPERKIN_DATA": str(tmp_path / "data")},
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         text=True,
     )
     assert process.stdout is not None
+    late = threading.Timer(120, process.kill)  # a line that never comes must not hold the run
+    late.start()
     try:
         assert json.loads(process.stdout.readline())["loaded"] == 1
         (folder / "two.jsonl").write_text(json.dumps(line | {"title": "Shores of memory"}))
@@ -91,6 +93,7 @@ def test_the_command_loads_what_is_dropped_and_ends_well(
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 0
     finally:
+        late.cancel()
         process.kill()
         process.communicate()
     assert database.read("MATCH (p:Paper) RETURN count(p) AS n")[0]["n"] == 2
