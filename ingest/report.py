@@ -48,18 +48,21 @@ class LoadReport:
             "unchanged": self.unchanged,
             "without_abstract": self.without_abstract,
             "refused": self.refused,
-            "retries": self.retries,
             "seconds": self.seconds,
+            "retries": self.retries,
         }
 
     def as_json(self) -> dict[str, Any]:
-        """The whole report."""
+        """The whole report; its first nine keys are a contract, what came later stands behind."""
+        counts = self.counts()
+        retries = counts.pop("retries")
         return {
             "load": self.load,
-            **self.counts(),
+            **counts,
             "problems": [problem.as_json() for problem in self.problems],
             "problem_count": self.problem_count,
             "refused_files": list(self.refused_files),
+            "retries": retries,
         }
 
 
