@@ -23,7 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("web.cli:serve", "Serve the app over the graph as it is."),
     "query": ("graph.query_cli:query", "Run a Cypher query and print its rows."),
     "ask": ("graph.ask_cli:ask", "Ask a question by name: related, path, gaps, read-next, ..."),
-    "db": ("graph.db_cli:db", "The database: status, start, stop, backup, restore, export, import."),
+    "db": ("graph.db_cli:db", "The database: status, stop, backup, restore, export, import, ..."),
     "mcp": ("web.mcp_cli:mcp", "Serve the graph to an agent over the Model Context Protocol."),
     "vocabulary": ("ingest.cli:vocabulary", "List, check or extend the known names."),
     "evaluate": ("ingest.cli:evaluate", "Score the extraction against annotated abstracts."),
