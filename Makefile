@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 # Training needs torch, which would slow every start of spaCy: it has an environment of its own.
-TRAINING := tests/ingest/train/test_train.py
+TRAINING := tests/ingest/train/test_train.py tests/ingest/train/test_roles.py
 
 .PHONY: run test test-slow check bench format lock clean
 
@@ -12,10 +12,10 @@ run: .venv/run.stamp
 	@$(BIN)/paperkin up
 
 test: .venv/dev.stamp check browser
-	$(BIN)/pytest -m "not slow" --ignore $(TRAINING)
+	$(BIN)/pytest -m "not slow" $(TRAINING:%=--ignore=%)
 
 test-slow: .venv/dev.stamp .venv-train/stamp browser
-	$(BIN)/pytest -m slow --ignore $(TRAINING)
+	$(BIN)/pytest -m slow $(TRAINING:%=--ignore=%)
 	PAPERKIN_TEST_NEO4J_RELEASE=5.26.30 $(BIN)/pytest -m "not slow" tests/graph
 	.venv-train/bin/python -m pytest -m slow $(TRAINING)
 

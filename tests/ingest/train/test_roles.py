@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from graph.names import ROLES
 from ingest.extract.recogniser import Scored
@@ -10,6 +11,8 @@ from ingest.extract.roles import load_role_model
 from ingest.train.annotation import Annotated, Entity
 from ingest.train.readings import Readings, check_text
 from ingest.train.roles import count_names, cross_validate, fit, read_examples, train_roles
+
+pytestmark = pytest.mark.slow  # with the packages of training, which the app does not need
 
 
 def paper(number: int) -> Annotated:
