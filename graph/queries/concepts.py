@@ -34,7 +34,8 @@ _DEGREES = ", ".join(
 
 _CONCEPT = f"""
 MATCH (c:Concept {{id: $id}})
-RETURN c {{.id, .kind, .name, .aliases, .paper_count}} AS concept, {{{_DEGREES}}} AS roles
+RETURN c {{.id, .kind, .name, .paper_count, aliases: coalesce(c.aliases, [])}} AS concept,
+       {{{_DEGREES}}} AS roles
 """  # rides on concept_id; counts are degrees
 
 _YEARS = f"""

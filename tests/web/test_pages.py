@@ -8,6 +8,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from graph.database import Database
+from graph.loads import create_load, finish_load
 from tests.graph.papers import PAPERS
 from tests.web.pages import text_of, words_of
 
@@ -227,3 +229,12 @@ def test_a_theme_that_was_chosen_is_in_the_page(reader: FlaskClient) -> None:
     assert '<html lang="en" data-theme="dark">' in text_of(reader, "/")
     reader.set_cookie("theme", '"><script>')
     assert '<html lang="en">' in text_of(reader, "/")
+
+
+def test_the_overview_tells_of_the_last_load(client: FlaskClient, database: Database) -> None:
+    """A load that is done stands on the first page with what it brought."""
+    counts = {"papers": 3, "loaded": 3}
+    finish_load(database, create_load(database, "twin.bib"), counts=counts)
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "twin.bib" in page.text

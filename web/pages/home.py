@@ -38,7 +38,7 @@ def _overview() -> str:
     facts = kept().ask(db, overview.overview)
     load = facts["last_load"]
     changed = (
-        kept().ask(db, since.since_load, load["id"]) if load and load["state"] == "done" else None
+        kept().ask(db, since.since_load, load["load"]) if load and load["state"] == "done" else None
     )
     return render_template(
         "overview.html",
