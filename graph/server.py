@@ -236,7 +236,12 @@ def _find(home: Home, settings: GraphSettings) -> Running | None:
         created = process.create_time()
         state = State(process.pid, created, port, settings.release, stops=False)
         write_state(home, state)
-    wait_until_ready(process, home, port=port, timeout=settings.start_timeout)
+    try:
+        wait_until_ready(process, home, port=port, timeout=settings.start_timeout)
+    except ServerError:
+        if is_alive(process):
+            raise
+        return None  # it was ending when it was found: nothing runs any more
     return _running(home, state, started=False)
 
 

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import psutil
 import pytest
@@ -128,6 +129,19 @@ def test_what_was_committed_survives_a_killed_server(settings: GraphSettings) ->
         assert again.started
         assert again.pid != running.pid
         assert db.read(_MARK) == [{"n": 1000}]
+
+
+@pytest.mark.slow
+def test_a_server_that_ends_while_it_is_asked_is_replaced(settings: GraphSettings) -> None:
+    """Found alive, dead before it answers: the use starts another one instead of failing."""
+    with use_server(settings, options=QUICK) as running:
+        os.kill(running.pid, signal.SIGSTOP)
+        kill = Timer(1.0, os.kill, (running.pid, signal.SIGKILL))
+        kill.start()
+        with use_server(settings, keep_running=False, options=QUICK) as again:
+            assert again.started
+            assert again.pid != running.pid
+        kill.join()
 
 
 @pytest.mark.slow
