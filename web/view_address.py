@@ -13,6 +13,7 @@ from graph.names import ROLES
 from graph.queries.view_data import NODE_KINDS
 
 _OPENED = re.compile(r"(.+?)(?:\*(\d{1,4}))?")
+_WHOLE = re.compile(r"-?[0-9]{1,6}")
 _FNV_START, _FNV_PRIME = 0x811C9DC5, 0x01000193
 
 
@@ -33,6 +34,7 @@ def view_arguments(args: Mapping[str, str], *, most: int) -> dict[str, Any]:
         "min": _number(args, "min", 1, 1_000_000),
         "from_year": _number(args, "from", 1000, 9999),
         "to_year": _number(args, "to", 1000, 9999),
+        "communities": _numbers(args, "communities"),
     }
     if limit := _number(args, "limit", 1, most):
         given["limit"] = limit
@@ -84,6 +86,15 @@ def _known(names: list[str], known: Sequence[str], what: str) -> list[str] | Non
         if name.lower() not in spelled:
             raise InvalidValue(f"{name!r} is no {what}; they are {', '.join(known)}.")
     return [spelled[name.lower()] for name in names] or None
+
+
+def _numbers(args: Mapping[str, str], name: str) -> list[int] | None:
+    """Whole numbers, -1 among them; None for none, which means all."""
+    parts = _list(args, name)
+    for part in parts:
+        if not _WHOLE.fullmatch(part):
+            raise InvalidValue(f"{name} holds {part!r}; it is numbers with commas between.")
+    return [int(part) for part in parts] or None
 
 
 def _number(args: Mapping[str, str], name: str, least: int, most: int) -> int | None:

@@ -38,9 +38,11 @@ class _View:
     kept: set[str] = field(default_factory=set)
 
     def may_draw(self, node: Item) -> bool:
-        """Papers join even where they are not shown: what they share still is."""
+        """Papers join even where their kind is not shown: what they share still is."""
         if node["id"] in self.kept:
             return True
+        if node["type"] == "paper" and not self.shown.passes(node):
+            return False
         known = node["kind"] in self.shown.kinds or node["type"] == "paper"
         return known and node["id"] not in self.hide
 
@@ -80,21 +82,25 @@ def subgraph(  # noqa: PLR0913  (one argument a parameter of the address)
     min: int | None = None,
     from_year: int | None = None,
     to_year: int | None = None,
+    communities: Sequence[int] | None = None,
     limit: int = LIMIT,
 ) -> Item:
     """The nodes and edges of a view, and how much more there is around it.
 
     ``open`` are (id, how many joined); None joins 40. ``kinds`` are of Paper, the seven kinds,
     Author and Result (absent: all but the last two). ``min`` leaves out concepts that fewer papers
-    share; absent it is 1 where the focus is a paper, 2 for another focus, 3 without one. Unknown
-    ids other than the focus are passed over. ``found`` counts what is one step around the view,
-    whatever kinds are shown; ``more`` what of it is not drawn. Raises NotFound for the focus.
+    share; absent it is 1 where the focus is a paper, 2 for another focus, 3 without one.
+    ``communities`` are numbers as the papers carry them, -1 for papers in none. Unknown ids
+    other than the focus are passed over. ``found`` counts what is one step around the view,
+    whatever kinds and communities are shown; ``more`` what of it is not drawn. Raises NotFound for
+    the focus.
     """
     shown = data.Filter(
         kinds=frozenset(kinds if kinds is not None else (data.PAPER_KIND, *KINDS)),
         roles=tuple(roles if roles is not None else ROLES),
         first=from_year,
         last=to_year,
+        communities=None if communities is None else frozenset(communities),
     )
     _check(shown)
 
@@ -289,6 +295,7 @@ def _found(tx: Transaction, view: _View, links: Sequence[Item]) -> Item:
         "kinds": {kind: kinds[kind] for kind in data.NODE_KINDS if kinds[kind]},
         "roles": {role: roles[role] for role in ROLES if roles[role]},
         "shared": histogram,
+        "communities": _communities_around(tx, view, drawn),
     }
 
 
@@ -298,3 +305,15 @@ def _papers_around(tx: Transaction, view: _View, drawn: dict[str, Item]) -> int:
     counted = data.count_papers_around(tx, few, view.shown) if view.shown.roles else 0
     largest = max((node["weight"] for id, node in drawn.items() if id not in few), default=0)
     return max(counted, largest, len(view.ids("paper")))
+
+
+def _communities_around(tx: Transaction, view: _View, drawn: dict[str, Item]) -> dict[str, int]:
+    """Papers one step around by community, hubs left out; at least what is drawn."""
+    few = [id for id, node in drawn.items() if node["weight"] <= view.hubs]
+    counts = data.count_by_community(tx, few, view.shown) if view.shown.roles else {}
+    here = Counter(
+        node["community"] for node in view.nodes.values() if node["community"] is not None
+    )
+    both = {key: max(counts.get(key, 0), here[key]) for key in {*counts, *here}}
+    order = sorted(both, key=lambda key: (-both[key], key))
+    return {str(key): both[key] for key in order}

@@ -19,17 +19,21 @@ NODE_KINDS = (PAPER_KIND, *KINDS, AUTHOR_KIND, RESULT_KIND)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
-    """What a view shows: kinds of node, roles of link, the years of papers (undated ones stay)."""
+    """What a view shows: kinds of node, roles of link, the years of papers (undated ones stay) and
+    their communities (None for all, -1 for papers that are in none).
+    """
 
     kinds: frozenset[str]
     roles: tuple[str, ...]
     first: int | None = None
     last: int | None = None
+    communities: frozenset[int] | None = None
 
     @property
     def narrows(self) -> bool:
         """Whether some papers or links of a drawn concept are filtered out."""
-        return bool(self.first or self.last or set(self.roles) != set(ROLES))
+        narrow = self.first or self.last or self.communities is not None
+        return bool(narrow or set(self.roles) != set(ROLES))
 
     @property
     def types(self) -> str:
@@ -37,11 +41,21 @@ class Filter:
         return "|".join(ROLE_TYPES[role] for role in ROLES if role in self.roles)
 
     def values(self) -> dict[str, Any]:
-        """The years as parameters."""
-        return {"first": self.first or 0, "last": self.last or 9999}
+        """The years and communities as parameters."""
+        chosen = None if self.communities is None else sorted(self.communities)
+        return {"first": self.first or 0, "last": self.last or 9999, "communities": chosen}
+
+    def passes(self, node: Item) -> bool:
+        """Whether a paper as a graph draws it is shown."""
+        year, community = node["year"], node["community"]
+        in_years = year is None or (self.first or 0) <= year <= (self.last or 9999)
+        group = NO_COMMUNITY if community is None else community
+        return in_years and (self.communities is None or group in self.communities)
 
 
-IN_YEARS = "(p.year IS NULL OR $first <= p.year <= $last)"
+NO_COMMUNITY = -1
+IS_SHOWN = f"""((p.year IS NULL OR $first <= p.year <= $last)
+    AND ($communities IS NULL OR coalesce(p.community, {NO_COMMUNITY}) IN $communities))"""
 
 _NODES = """
 UNWIND $ids AS id
@@ -101,7 +115,7 @@ def papers_of(
     """The newest papers that have a concept."""
     statement = f"""
 MATCH (:Concept {{id: $id}})<-[:{shown.types}]-(p:Paper)
-WHERE {IN_YEARS} AND NOT p.id IN $without
+WHERE {IS_SHOWN} AND NOT p.id IN $without
 RETURN p.id AS id ORDER BY coalesce(p.dated, '') DESC, p.id LIMIT $limit
 """
     return _ids(tx, statement, shown, id=concept, limit=limit, without=list(without))
@@ -138,7 +152,7 @@ def lineage_of(tx: Transaction, paper: str, shown: Filter, *, limit: int) -> lis
 
 _LINEAGE = f"""
 MATCH (:Paper {{id: $id}})-[:BUILDS_ON]-(p:Paper)
-WHERE {IN_YEARS}
+WHERE {IS_SHOWN}
 WITH DISTINCT p ORDER BY coalesce(p.dated, '') DESC, p.id LIMIT $limit
 RETURN p.id AS id
 """
@@ -151,7 +165,7 @@ def papers_by(tx: Transaction, author: str, shown: Filter, *, limit: int) -> lis
 
 _PAPERS_BY = f"""
 MATCH (:Author {{id: $id}})<-[:WRITTEN_BY]-(p:Paper)
-WHERE {IN_YEARS}
+WHERE {IS_SHOWN}
 RETURN p.id AS id ORDER BY coalesce(p.dated, '') DESC, p.id LIMIT $limit
 """
 
@@ -162,7 +176,7 @@ def best_connected(tx: Transaction, shown: Filter, *, most: int, limit: int) -> 
 MATCH (c:Concept) WHERE 2 <= c.paper_count <= $most
 WITH c ORDER BY c.paper_count DESC, c.id LIMIT 60
 MATCH (c)<-[:{shown.types}]-(p:Paper)
-WHERE {IN_YEARS}
+WHERE {IS_SHOWN}
 WITH p, count(c) AS shared ORDER BY shared DESC, coalesce(p.dated, '') DESC, p.id LIMIT $limit
 RETURN p.id AS id
 """  # rides on concept_count
@@ -255,11 +269,25 @@ def count_papers_around(tx: Transaction, concepts: Sequence[str], shown: Filter)
     statement = f"""
 UNWIND $ids AS id
 MATCH (:Concept {{id: id}})<-[:{shown.types}]-(p:Paper)
-WHERE {IN_YEARS}
+WHERE {IS_SHOWN}
 RETURN count(DISTINCT p) AS papers
 """
     rows = tx.run(statement, shown.values(), ids=list(concepts)).data()
     return int(rows[0]["papers"])
+
+
+def count_by_community(tx: Transaction, concepts: Sequence[str], shown: Filter) -> dict[int, int]:
+    """How many papers with one of these concepts each community has, whichever are shown."""
+    statement = f"""
+UNWIND $ids AS id
+MATCH (:Concept {{id: id}})<-[:{shown.types}]-(p:Paper)
+WHERE {IS_SHOWN}
+WITH DISTINCT p WHERE p.community IS NOT NULL
+RETURN p.community AS community, count(p) AS papers
+"""
+    values = shown.values() | {"communities": None}
+    rows = tx.run(statement, values, ids=list(concepts)).data()
+    return {int(row["community"]): int(row["papers"]) for row in rows}
 
 
 def count_papers_of_each(tx: Transaction, concepts: Sequence[str], shown: Filter) -> dict[str, int]:
@@ -267,7 +295,7 @@ def count_papers_of_each(tx: Transaction, concepts: Sequence[str], shown: Filter
     statement = f"""
 UNWIND $ids AS id
 MATCH (:Concept {{id: id}})<-[:{shown.types}]-(p:Paper)
-WHERE {IN_YEARS}
+WHERE {IS_SHOWN}
 RETURN id, count(p) AS papers
 """
     rows = tx.run(statement, shown.values(), ids=list(concepts)).data()

@@ -32,6 +32,9 @@ class GraphQuery(BaseModel):
     min: int | None = Field(None, ge=1, description="Leave out concepts that fewer papers share.")
     from_year: int | None = Field(None, alias="from", ge=0, le=9999)
     to_year: int | None = Field(None, alias="to", ge=0, le=9999)
+    communities: str | None = Field(
+        None, pattern=r"^(-?\d{1,6}(,-?\d{1,6})*)?$", description="Numbers; -1: papers in none."
+    )
     limit: int | None = Field(None, ge=1, description="Nodes; 300 unless set, at most 1,000.")
 
 
@@ -77,6 +80,7 @@ def graph(query: GraphQuery) -> Response:
             min=query.min,
             from_year=query.from_year,
             to_year=query.to_year,
+            communities=[int(part) for part in split_ids(query.communities or "")] or None,
             limit=min(limit, limits.view_nodes_max),
         )
     )

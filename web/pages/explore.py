@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 
 from graph.names import KINDS, ROLES
+from graph.queries.atlas import read_map_state
 from graph.queries.subgraph import subgraph
 from web import words
 from web.state import database, settings
@@ -36,6 +37,7 @@ def show() -> str:
         legend=[(kind, _NODE_PLURALS[kind], drawn) for kind, drawn in _LEGEND],
         roles=[(role, words.ROLE_WORDS[role].capitalize()) for role in _ROLE_ORDER],
         rows=_rows(view),
+        communities={item["id"]: item["name"] for item in read_map_state(database()).communities},
     )
 
 

@@ -275,3 +275,18 @@ def test_the_overview_counts_and_asks(library: Database) -> None:
     assert heat["cells"][row][column] == 2
     a100 = facts["hardware_by_year"][0]
     assert (a100["name"], a100["years"]) == ("A100", {"2023": 1, "2024": 3})
+
+
+def test_a_view_keeps_to_communities(library: Database) -> None:
+    """Only papers of those communities join, -1 for those in none; found counts all of them."""
+    library.run("MATCH (p:Paper) SET p.community = CASE p.id WHEN $id THEN null ELSE 1 END",
+                {"id": IDS["minicache"]})  # fmt: skip
+    whole = subgraph(library, "method:kv-cache")
+    ones = subgraph(library, "method:kv-cache", communities=[1])
+    assert drawn(whole, type="paper") - drawn(ones, type="paper") == {IDS["minicache"]}
+    assert drawn(subgraph(library, "method:kv-cache", communities=[-1]), type="paper") == {
+        IDS["minicache"]
+    }
+    none = subgraph(library, "method:kv-cache", communities=[7])
+    assert not drawn(none, type="paper")
+    assert none["found"]["communities"]["1"] > 0

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from graph.analytics.store import refresh_analytics
+from graph.queries.atlas import read_map_state
 from tests.graph.papers import PAPERS
 from tests.web.browser.conftest import OpenPage, until
 
@@ -272,3 +274,23 @@ def test_what_fails_leaves_the_graph(open_page: OpenPage) -> None:
     page.unroute("**/api/v1/graph?**")
     toast.get_by_role("button", name="Try again").click()
     until(page, f"{GRAPH}.view.model.nodes.size > {len(drawn)}")
+
+
+def test_communities_filter_by_name(open_page: OpenPage, database: Any) -> None:
+    """Where communities were computed they are a group of the legend; Alt click keeps one."""
+    refresh_analytics(database)
+    page = settled(open_page("/explore?min=1"))
+    group = page.locator(".communities")
+    expect(group.locator("h2")).to_have_text("Communities")
+    names = [community["name"] for community in read_map_state(database).communities]
+    row = group.locator("label").nth(1)
+    assert row.locator(".name").inner_text() in names
+    number, found = row.get_attribute("data-name"), row.locator(".n").inner_text()
+    row.click(modifiers=["Alt"])
+    until(page, f"location.search.includes('communities={number}')")
+    groups = "[...graph.view.model.nodes.values()].filter((n) => n.type === 'paper')"
+    assert set(view(page, f"{groups}.map((n) => n.community)")) == {int(number or -1)}
+    assert group.locator("label").nth(0).locator(".n").inner_text().startswith("0 / ")
+    assert row.locator(".n").inner_text().split(" / ")[1] == found.split(" / ")[1]
+    row.click(modifiers=["Alt"])  # again: all come back
+    until(page, "!location.search.includes('communities=')")

@@ -119,7 +119,8 @@ export class Acts {
   }
 
   filter(parts) {
-    return this.view.go(parts.kinds ? "Kinds changed" : "Links changed", parts);
+    const names = { kinds: "Kinds changed", roles: "Links changed", communities: "Communities changed" };
+    return this.view.go(names[Object.keys(parts)[0]], parts);
   }
 
   /** Add the papers of one year of a node that is too large to open. */

@@ -107,7 +107,7 @@ class Graph extends HTMLElement {
     const { view, canvas } = this;
     const { state, model } = view;
     canvas.mark({ selected: state.sel, pinned: state.pin, focus: state.focus });
-    this.legend.show({ drawn: model.drawn(), found: model.found, kinds: state.kinds, roles: state.roles });
+    this.legend.show({ drawn: model.drawn(), found: model.found, kinds: state.kinds, roles: state.roles, communities: state.communities });
     this.min.show(this.effectiveMin(), model.found.shared);
     this.years.show(state, [...model.nodes.values()].filter((node) => node.kind === "Paper"));
     this.panel.show(model, state.sel, { opened: state.open.map((one) => one.id), pinned: state.pin });

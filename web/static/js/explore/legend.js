@@ -1,9 +1,12 @@
-/* <pk-legend>: what is drawn and found of each kind and role; a click filters, Alt click keeps only
-   one. The HTML is the server's; this fills in counts and listens. Event: "filter" {kinds|roles}. */
+/* <pk-legend>: what is drawn and found of each kind, role and community; a click filters, Alt click
+   keeps only one. The HTML is the server's; this fills in counts and listens.
+   Events: "filter" {kinds|roles|communities}, "refused" where nothing would be left. */
 import { number } from "../dom.js";
+import { Communities } from "./communities.js";
 
 class Legend extends HTMLElement {
   connectedCallback() {
+    this.communities = new Communities(this.querySelector(".communities"));
     this.addEventListener("click", (event) => {
       const row = event.target.closest("label[data-name]");
       if (!row || !event.altKey) return;
@@ -17,15 +20,18 @@ class Legend extends HTMLElement {
   }
 
   /** Show counts of what is drawn and found, and which boxes are ticked; [] = as by default. */
-  show({ drawn, found, kinds, roles }) {
+  show({ drawn, found, kinds, roles, communities }) {
+    this.communities.show(found.communities, communities);
+    const ticked = { kinds, roles, communities };
     for (const row of this.querySelectorAll("label[data-name]")) {
       const { list, name } = row.dataset;
-      const chosen = list === "kinds" ? kinds : roles;
+      const chosen = ticked[list];
       const [here, all] = [drawn[list][name] ?? 0, found[list]?.[name] ?? drawn[list][name] ?? 0];
       const off = "off" in row.dataset;
       row.querySelector("input").checked = chosen.length ? chosen.includes(name) : !off;
       row.querySelector(".n").textContent =
-        list === "kinds" ? `${number(here)} / ${number(Math.max(here, all))}` : number(here);
+        list === "roles" ? number(here) : `${number(here)} / ${number(Math.max(here, all))}`;
+      if (list === "communities") continue; // it folds its rows itself
       row.hidden = list === "roles" ? !here && !all && !chosen.includes(name) : off && !all && !here;
     }
   }

@@ -33,9 +33,13 @@ export class Model {
       .sort((a, b) => b.edge.weight - a.edge.weight || byName(a.node, b.node));
   }
 
-  /** How many nodes of each kind, and lines of each role, are drawn. */
+  /** How many nodes of each kind and community, and lines of each role, are drawn. */
   drawn() {
-    return { kinds: tally(this.nodes.values(), "kind"), roles: tally(this.edges.values(), "role") };
+    const grouped = [...this.nodes.values()].filter((node) => Number.isInteger(node.community));
+    return {
+      kinds: tally(this.nodes.values(), "kind"), roles: tally(this.edges.values(), "role"),
+      communities: tally(grouped, "community"),
+    };
   }
 
   /** Which ids another model has and this has not, and the other way round. */

@@ -18,7 +18,7 @@ function empty(view, min) {
     const lower = act(`Lower to ${min - 1}`, () => view.go(`Shared by at least ${min - 1}`, { min: min - 1 }));
     return [el("span", {}, `Nothing is shared by ${number(min)} papers. `), lower];
   }
-  const all = act("Show all kinds and years", () => view.go("Filters cleared", { kinds: [], roles: [], from: null, to: null, hide: [] }));
+  const all = act("Show all kinds and years", () => view.go("Filters cleared", { kinds: [], roles: [], communities: [], from: null, to: null, hide: [] }));
   return [el("span", {}, "Nothing is left to draw. "), all];
 }
 

@@ -4,13 +4,13 @@
 export const DEFAULT_JOINED = 40; // neighbours that join where an opened node names no number
 export const LAYOUTS = ["force", "year", "radial", "sides"];
 
-const LISTS = ["add", "hide", "pin", "kinds", "roles", "sel"];
+const LISTS = ["add", "hide", "pin", "kinds", "roles", "communities", "sel"];
 const NUMBERS = ["min", "from", "to", "limit"];
 
 /** The view that is shown where the address says nothing. */
 export function emptyState() {
   return {
-    focus: null, open: [], add: [], hide: [], pin: [], sel: [], kinds: [], roles: [],
+    focus: null, open: [], add: [], hide: [], pin: [], sel: [], kinds: [], roles: [], communities: [],
     min: null, from: null, to: null, limit: null, layout: "force", table: null,
   };
 }
@@ -73,7 +73,7 @@ function queryParts(state) {
   const parts = [];
   if (state.focus) parts.push(["focus", state.focus]);
   if (state.open.length) parts.push(["open", state.open.map(writeOpened).join(",")]);
-  for (const name of ["add", "hide", "pin", "kinds", "roles"]) {
+  for (const name of ["add", "hide", "pin", "kinds", "roles", "communities"]) {
     if (state[name].length) parts.push([name, state[name].join(",")]);
   }
   for (const name of NUMBERS) if (state[name] !== null) parts.push([name, String(state[name])]);

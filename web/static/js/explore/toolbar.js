@@ -11,7 +11,7 @@ import { statusSentence } from "./words.js";
 import { say } from "../toast.js";
 
 const LAYOUT_WORDS = { force: "Force", year: "By year", radial: "Radial", sides: "Concepts | papers" };
-const TRAIL = 3;
+const TRAIL = 4;
 
 export class Toolbar {
   constructor(graph, view) {
