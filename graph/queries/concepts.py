@@ -149,10 +149,16 @@ def _results(tx: Transaction, id: str) -> list[Item]:
     return [{**build_result(row["texts"], row), "paper": row["paper"]} for row in rows]
 
 
+#: Papers of a year, without one, that have another concept as well; all where nothing is asked.
+_AMONG = f"""($year IS NULL OR p.year = $year)
+    AND (NOT $undated OR p.year IS NULL)
+    AND ($other IS NULL OR EXISTS {{ (p)-[:{ROLE_PATTERN}]->(:Concept {{id: $other}}) }})"""
+
+
 def _papers_statement(types: str) -> str:
     return f"""
 MATCH (k:Concept {{id: $id}})<-[r:{types}]-(p:Paper)
-WHERE $year IS NULL OR p.year = $year
+WHERE {_AMONG}
 WITH p, r ORDER BY $ranks[type(r)], coalesce(p.dated, '') DESC, p.id SKIP $skip LIMIT $limit
 RETURN p {PAPER} AS paper, p {TEXTS} AS texts, type(r) AS type, r.quantity AS quantity,
        r.memory AS memory, r {MENTIONS} AS link,
@@ -164,7 +170,7 @@ RETURN p {PAPER} AS paper, p {TEXTS} AS texts, type(r) AS type, r.quantity AS qu
 def _papers_count(types: str) -> str:
     return f"""
 MATCH (:Concept {{id: $id}})<-[:{types}]-(p:Paper)
-WHERE $year IS NULL OR p.year = $year
+WHERE {_AMONG}
 RETURN count(p) AS total
 """
 
@@ -177,16 +183,20 @@ def papers(
     limit: int = 25,
     role: str | None = None,
     year: int | None = None,
+    undated: bool = False,
+    together: str | None = None,
 ) -> Item:
     """The papers that have it, strongest role first, then newest, each with its sentence.
 
+    ``together`` keeps those that have another concept too, ``undated`` those without a year.
     ``also`` are up to four other concepts of the paper, rarest first. Raises NotFound.
     """
     skip, taken = window(page, limit)
 
     def work(tx: Transaction) -> Item:
         _check(tx, id)
-        values = {"id": id, "year": year, "also": _ALSO, "ranks": TYPE_RANKS}
+        values = {"id": id, "year": year, "undated": undated, "other": together}
+        values |= {"also": _ALSO, "ranks": TYPE_RANKS}
         types = ROLE_TYPES[role] if role else ROLE_PATTERN
         rows = tx.run(_papers_statement(types), values, skip=skip, limit=taken).data()
         total = tx.run(_papers_count(types), values).data()[0]["total"]

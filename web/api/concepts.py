@@ -44,6 +44,10 @@ class PapersQuery(Paged):
 
     role: str | None = Field(None, description=f"One of {', '.join(ROLES)}.")
     year: int | None = Field(None, ge=1000, le=9999)
+    undated: bool = Field(False, description="Only papers without a year.")
+    together: str | None = Field(
+        None, alias="with", max_length=400, description="Only papers that have this concept too."
+    )
 
 
 class TogetherQuery(Paged):
@@ -71,6 +75,8 @@ def papers(path: ConceptPath, query: PapersQuery) -> Response:
             limit=query.size(),
             role=query.role,
             year=query.year,
+            undated=query.undated,
+            together=query.together,
         )
     )
 

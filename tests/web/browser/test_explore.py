@@ -6,53 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from graph.analytics.store import refresh_analytics
 from graph.queries.atlas import read_map_state
 from tests.graph.papers import PAPERS
 from tests.web.browser.conftest import OpenPage, until
+from tests.web.browser.exploring import FOCUS, GRAPH, hidden_node, ids, places, settled, spot, view
 
 pytestmark = pytest.mark.browser
-GRAPH = "document.querySelector('pk-graph')"
-FOCUS = "/explore?focus=method:kv-cache"
-
-
-def settled(page: Page) -> Page:
-    """The page once its graph has been drawn."""
-    page.wait_for_selector("pk-graph[data-settled]")
-    until(page, f"{GRAPH}.canvas.scene.labels.size > 0")
-    return page
-
-
-def view(page: Page, expression: str) -> Any:
-    """A value of the running view: ``graph`` is the element."""
-    return page.evaluate(f"(() => {{ const graph = {GRAPH}; return {expression}; }})()")
-
-
-def ids(page: Page) -> set[str]:
-    """The ids of the nodes that are drawn."""
-    return set(view(page, "graph.view.model.ids"))
-
-
-def spot(page: Page, node: str) -> tuple[float, float]:
-    """Where a node is on the screen."""
-    place = view(page, f"graph.canvas.screen({json.dumps(node)})")
-    return place["x"], place["y"]
-
-
-def places(page: Page) -> dict[str, list[float]]:
-    """Where every node stands."""
-    return dict(view(page, "[...graph.canvas.scene.places].map(([id, p]) => [id, [p.x, p.y]])"))
-
-
-def hidden_node(page: Page) -> str:
-    """A drawn node that has neighbours which are not drawn."""
-    found = view(
-        page, "[...graph.view.model.nodes.values()].filter((n) => n.hidden > 0).map((n) => n.id)[0]"
-    )
-    assert found
-    return str(found)
 
 
 def test_a_view_is_drawn_settles_and_says_what_is_there(open_page: OpenPage) -> None:

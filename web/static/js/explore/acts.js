@@ -3,9 +3,9 @@ import { pageOf } from "../dom.js";
 import { closeMenu, showMenu } from "./menu.js";
 import { paperName } from "./look.js";
 import { DEFAULT_JOINED, toggled, without, withOpened, withoutOpened } from "./state.js";
-import { isSupernode } from "./supernode.js";
+import { isSupernode, pickPapers } from "./supernode.js";
 import { viewCypher } from "./cypher.js";
-import { get } from "../api.js";
+import { say } from "../toast.js";
 
 export class Acts {
   constructor(graph) {
@@ -56,7 +56,7 @@ export class Acts {
       select: () => this.show(id),
       clear: () => this.select([]),
       page: () => location.assign(pageOf(this.node(id))),
-      "add-year": () => this.addYear(id, more.year),
+      "add-some": () => this.addSome(id, more),
     };
     return acts[act]?.();
   }
@@ -123,13 +123,18 @@ export class Acts {
     return this.view.go(names[Object.keys(parts)[0]], parts);
   }
 
-  /** Add the papers of one year of a node that is too large to open. */
-  async addYear(id, year) {
-    const parameters = { limit: 200, ...(year ? { year } : {}) };
-    const answer = await get(`/concepts/${id}/papers`, parameters).catch(() => null);
-    const ids = (answer?.items ?? []).filter((paper) => year || !paper.year).map((paper) => paper.id).slice(0, DEFAULT_JOINED);
-    const name = `${this.name(id)}: papers of ${year || "no year"} added`;
-    return this.view.go(name, (state) => ({ add: [...new Set([...state.add, ...ids])] }), { by: id });
+  /** Add papers of one group of a node that is too large to open. */
+  async addSome(id, asked) {
+    const { model } = this.view;
+    const has = (paper) => model.nodes.has(paper);
+    try {
+      const ids = await pickPapers(id, asked, { most: DEFAULT_JOINED, has });
+      if (!ids.length) return say(`Every paper ${asked.words} is drawn.`);
+      return this.view.go(`${this.name(id)}: papers ${asked.words}`,
+        (state) => ({ add: [...new Set([...state.add, ...ids])], hide: state.hide.filter((one) => !ids.includes(one)) }), { by: id });
+    } catch (error) {
+      return say(error.message, { undo: () => this.addSome(id, asked), word: "Try again" });
+    }
   }
 
   /** Go back to a node of the trail: what was opened after it closes. */

@@ -15,7 +15,7 @@ export function nodeHead(node) {
 }
 
 /** Open or collapse, hide, pin. */
-export function chosenActions(node, { isOpen, isPinned }) {
+export function chosenActions(node, { isOpen, isPinned, isSuper }) {
   const button = (act, word, { primary = false, disabled = null } = {}) =>
     el("button", {
       class: primary ? "button primary" : "button", type: "button", "data-act": act, "data-id": node.id,
@@ -23,7 +23,7 @@ export function chosenActions(node, { isOpen, isPinned }) {
     }, word);
   const nothing = node.hidden ? null : "All its neighbours are drawn";
   return el("div", { class: "actions" },
-    button("open", isOpen && node.hidden ? "Open more" : "Open", { primary: true, disabled: nothing }),
+    button("open", isSuper ? "Pick some" : isOpen && node.hidden ? "Open more" : "Open", { primary: true, disabled: nothing }),
     button("collapse", "Collapse", { disabled: isOpen ? null : "It is not opened" }),
     button("hide", "Hide"),
     button("pin", isPinned ? "Unpin" : "Pin"));

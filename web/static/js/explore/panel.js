@@ -5,7 +5,7 @@ import { count, el, glyph, number, pageOf } from "../dom.js";
 import { chosenActions, nodeHead, viewLists } from "./panel-parts.js";
 import { evidenceItem, failure } from "./evidence.js";
 import { countSentence } from "./words.js";
-import { supernodeGroups } from "./supernode.js";
+import { askSupernode, isSupernode, supernodeGroups } from "./supernode.js";
 
 const SHOWN = 4; // sentences before "more"
 
@@ -24,6 +24,8 @@ export class Panel extends EventTarget {
     const shown = JSON.stringify([ids, line?.id, opened, pinned]);
     if (this.model === model && this.shown === shown) return;
     [this.model, this.shown] = [model, shown];
+    if (ids.length === 1 && this.picking === ids[0]) return; // groups stay while papers are picked
+    this.picking = null;
     if (line) this.showPair(model, line.source, line.target);
     else if (ids.length === 1) this.showNode(model, ids[0], { opened, pinned });
     else if (ids.length === 2) this.showPair(model, ids[0], ids[1]);
@@ -40,7 +42,7 @@ export class Panel extends EventTarget {
     const isOpen = opened.includes(id);
     this.body.replaceChildren(
       nodeHead(node), sentence,
-      chosenActions(node, { isOpen, isPinned: pinned.includes(id) }),
+      chosenActions(node, { isOpen, isPinned: pinned.includes(id), isSuper: isSupernode(node, model.degree(id)) }),
       ...(neighbours.length ? [head, links] : [el("p", { class: "quiet" }, "Nothing in this view is linked to it.")]),
     );
     this.facts(node, sentence);
@@ -107,19 +109,19 @@ export class Panel extends EventTarget {
     );
   }
 
-  /** A supernode: its papers by year, to be added group by group. */
+  /** A supernode: its papers in groups, to be added one group after the other. */
   async showSupernode(model, id) {
     const node = model.nodes.get(id);
-    this.shown = null;
-    const groups = el("ol", { class: "lines" });
+    this.picking = id;
+    const groups = el("div", { class: "groups" });
     this.body.replaceChildren(
       nodeHead(node),
-      el("p", { class: "second" }, `${number(node.weight)} papers: pick some`),
+      el("p", { class: "second" }, `${number(node.weight)} papers: pick some. At most 40 join at a time.`),
       groups,
     );
     try {
-      const facts = await this.once(`/concepts/${id}`, {});
-      groups.replaceChildren(...supernodeGroups(node, facts));
+      const [facts, shared] = await askSupernode((path, parameters) => this.once(path, parameters), id);
+      groups.replaceChildren(...supernodeGroups(node, facts, shared));
     } catch (error) {
       groups.replaceWith(failure(error, () => this.showSupernode(model, id)));
     }
