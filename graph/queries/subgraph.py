@@ -83,6 +83,7 @@ def subgraph(  # noqa: PLR0913  (one argument a parameter of the address)
     from_year: int | None = None,
     to_year: int | None = None,
     communities: Sequence[int] | None = None,
+    base: Sequence[str] | None = None,
     limit: int = LIMIT,
 ) -> Item:
     """The nodes and edges of a view, and how much more there is around it.
@@ -91,9 +92,10 @@ def subgraph(  # noqa: PLR0913  (one argument a parameter of the address)
     Author and Result (absent: all but the last two). ``min`` leaves out concepts that fewer papers
     share; absent it is 1 where the focus is a paper, 2 for another focus, 3 without one.
     ``communities`` are numbers as the papers carry them, -1 for papers in none. Unknown ids
-    other than the focus are passed over. ``found`` counts what is one step around the view,
-    whatever kinds and communities are shown; ``more`` what of it is not drawn. Raises NotFound for
-    the focus.
+    other than the focus are passed over. ``base`` begins with exactly these nodes, and only what
+    is opened or added joins them: a kept view does not grow with the graph. ``found`` counts what
+    is one step around the view, whatever kinds and communities are shown; ``more`` what of it is
+    not drawn. Raises NotFound for the focus.
     """
     shown = data.Filter(
         kinds=frozenset(kinds if kinds is not None else (data.PAPER_KIND, *KINDS)),
@@ -118,7 +120,9 @@ def subgraph(  # noqa: PLR0913  (one argument a parameter of the address)
         view.least = min if min is not None else _least(first)
         view.kept = {key for key in (first and first["id"], *pin) if key}
         view.add([first] if first else [])
-        _grow(tx, view, first, open, [*pin, *add])
+        _grow(tx, view, first, open, [*pin, *add], base)
+        _share(tx, view, frozenset(base or ()))
+        _attach(tx, view, frozenset(base or ()))
         return _answer(tx, view, {key for key, _ in open} | ({first["id"]} if first else set()))
 
     return db.execute_read(work)
@@ -163,22 +167,22 @@ def _grow(
     first: Item | None,
     opened: Sequence[tuple[str, int | None]],
     added: Sequence[str],
+    base: Sequence[str] | None,
 ) -> None:
-    view.add(data.read_nodes(tx, added).values())
-    if first is not None:
+    view.add(data.read_nodes(tx, [*(base or ()), *added]).values())
+    if first is not None and base is None:
         _open(tx, view, first["id"], JOINED)
         if first["type"] == "paper":
             related, _ = find_related(tx, first["id"], 0, _RELATED)
             _join(tx, view, [item["id"] for item in related], None)
     for id, count in opened:
         view.add(data.read_nodes(tx, [id]).values())
-        if id in view.nodes and not (first and id == first["id"] and count is None):
+        is_open = base is None and first is not None and id == first["id"] and count is None
+        if id in view.nodes and not is_open:
             _open(tx, view, id, JOINED if count is None else count)
-    if not view.nodes and view.shown.roles:
+    if not view.nodes and base is None and view.shown.roles:
         start = data.best_connected(tx, view.shown, most=view.hubs, limit=_START_PAPERS)
         _join(tx, view, start, None)
-    _share(tx, view)
-    _attach(tx, view)
 
 
 def _open(tx: Transaction, view: _View, id: str, count: int) -> None:
@@ -205,24 +209,30 @@ def _join(tx: Transaction, view: _View, ids: Sequence[str], count: int | None) -
     view.add(data.read_nodes(tx, fresh[: view.limit]).values(), most=count)
 
 
-def _share(tx: Transaction, view: _View) -> None:
-    """Draw the concepts that enough of the drawn papers share, most shared first."""
+def _share(tx: Transaction, view: _View, base: frozenset[str]) -> None:
+    """Draw the concepts that enough of the drawn papers share, most shared first.
+
+    Those of papers in ``base`` alone are left out.
+    """
     papers = view.ids("paper")
+    fresh: set[str] = set()
     counts: Counter[str] = Counter()
     concepts: dict[str, Item] = {}
     for link in data.links_of_papers(tx, papers):
         if link["role"] in view.shown.roles:
             counts[link["concept"]["id"]] += 1
             concepts[link["concept"]["id"]] = link["concept"]
+            if link["paper"] not in base:
+                fresh.add(link["concept"]["id"])
     least = max(2, view.least)
-    shared = [key for key, count in counts.items() if count >= least]
+    shared = [key for key, count in counts.items() if count >= least and key in fresh]
     shared.sort(key=lambda key: (-counts[key], concepts[key]["paper_count"], key))
     view.add(data.build_node(concepts[key]) for key in shared)
 
 
-def _attach(tx: Transaction, view: _View) -> None:
-    """Draw authors and results of the drawn papers, where they are asked for."""
-    papers = view.ids("paper")
+def _attach(tx: Transaction, view: _View, base: frozenset[str]) -> None:
+    """Draw authors and results of the papers that joined, where they are asked for."""
+    papers = [id for id in view.ids("paper") if id not in base]
     if data.AUTHOR_KIND in view.shown.kinds:
         view.add(data.build_node(row["node"]) for row in data.authors_of(tx, papers))
     if data.RESULT_KIND in view.shown.kinds:

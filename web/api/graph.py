@@ -10,6 +10,7 @@ from graph.queries import evidence, subgraph
 from graph.queries import overview as overview_queries
 from graph.queries import paths as path_queries
 from web.api.answers import Thing, answer, blueprint
+from web.kept_view import get_kept_view
 from web.state import database, kept, settings
 
 bp = blueprint("graph")
@@ -34,6 +35,9 @@ class GraphQuery(BaseModel):
     to_year: int | None = Field(None, alias="to", ge=0, le=9999)
     communities: str | None = Field(
         None, pattern=r"^(-?\d{1,6}(,-?\d{1,6})*)?$", description="Numbers; -1: papers in none."
+    )
+    kept: str | None = Field(
+        None, max_length=100, description="A saved view: begin with exactly its nodes."
     )
     limit: int | None = Field(None, ge=1, description="Nodes; 300 unless set, at most 1,000.")
 
@@ -66,6 +70,7 @@ class CompareQuery(BaseModel):
 def graph(query: GraphQuery) -> Response:
     """Nodes, edges, how many more there are, and what is one step around the view."""
     limits = settings().graph
+    base = list(get_kept_view(database(), query.kept).places) if query.kept else None
     limit = limits.view_nodes if query.limit is None else query.limit
     return answer(
         subgraph.subgraph(
@@ -81,6 +86,7 @@ def graph(query: GraphQuery) -> Response:
             from_year=query.from_year,
             to_year=query.to_year,
             communities=[int(part) for part in split_ids(query.communities or "")] or None,
+            base=base,
             limit=min(limit, limits.view_nodes_max),
         )
     )

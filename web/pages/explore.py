@@ -4,6 +4,7 @@ The page carries the nodes of its address, so that the first picture needs no se
 is opened after that comes from GET graph.
 """
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from graph.names import KINDS, ROLES
 from graph.queries.atlas import read_map_state
 from graph.queries.subgraph import subgraph
 from web import words
+from web.kept_view import get_kept_view
 from web.state import database, settings
 from web.urls import explore_url
 from web.view_address import read_places, view_arguments
@@ -65,8 +67,11 @@ def _read_view() -> dict[str, Any]:
     most = settings().graph.view_nodes_max
     arguments = view_arguments(request.args, most=most)
     arguments.setdefault("limit", settings().graph.view_nodes)
-    view: dict[str, Any] = subgraph(database(), arguments.pop("focus"), **arguments)
-    return view
+    kept = request.args.get("kept")
+    kept_view = get_kept_view(database(), kept) if kept else None
+    base = list(kept_view.places) if kept_view else None
+    view: dict[str, Any] = subgraph(database(), arguments.pop("focus"), base=base, **arguments)
+    return view | {"kept": asdict(kept_view) if kept_view else None}
 
 
 def _address(parameters: dict[str, str]) -> str:
@@ -78,7 +83,9 @@ def _title(view: dict[str, Any]) -> str:
     """The name of what the view is around."""
     focus = request.args.get("focus")
     found = [node["name"] for node in view["nodes"] if focus and node["id"] == focus]
-    return words.short_title(found[0]) if found else "Best connected papers"
+    if found:
+        return words.short_title(found[0])
+    return str(view["kept"]["name"]) if view["kept"] else "Best connected papers"
 
 
 def _rows(view: dict[str, Any]) -> list[dict[str, Any]]:

@@ -72,6 +72,7 @@ export class Acts {
     if (!node?.hidden) return null;
     if (isSupernode(node, this.view.model.degree(id))) {
       this.select([id]);
+      this.graph.sheet.details();
       return this.graph.panel.showSupernode(this.view.model, id);
     }
     return this.view.go(`${this.name(id)} opened`, (state) => {
@@ -181,7 +182,7 @@ export class Acts {
   pageKey(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
-      if (!closeMenu() && this.view.state.sel.length) this.select([]);
+      if (!closeMenu() && !this.graph.sheet.fold() && this.view.state.sel.length) this.select([]);
       return;
     }
     const target = event.composedPath()[0];

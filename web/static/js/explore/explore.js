@@ -1,16 +1,18 @@
 /* <pk-graph>: the explorer. It puts the parts together: the view (state, steps, nodes), the canvas,
    the legend, the panel, the table, the menus and the keys. Each part knows itself only. */
-import { number } from "../dom.js";
+import { count, number } from "../dom.js";
 import { say } from "../toast.js";
 import { Acts } from "./acts.js";
 import { Canvas } from "./canvas.js";
 import { Find } from "./find.js";
+import { keptPlaces } from "./kept.js";
 import { Keyboard } from "./keyboard.js";
 import "./legend.js";
 import { Panel } from "./panel.js";
 import { readPositions } from "./positions.js";
 import { MinSlider, YearSlider } from "./sliders.js";
 import { parseState, withParts } from "./state.js";
+import { Sheet } from "./sheet.js";
 import "./table.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
@@ -31,6 +33,7 @@ class Graph extends HTMLElement {
     this.canvas = new Canvas(find(".drawing"), { ariaTarget: this });
     this.view = new View({ measure: (words) => this.canvas.width(words) });
     this.panel = new Panel(find(".panel"));
+    this.sheet = new Sheet(this, find(".sheet-bar"));
     this.toolbar = new Toolbar(this, this.view);
     this.acts = new Acts(this);
     this.min = new MinSlider(find(".shared-by"));
@@ -47,9 +50,14 @@ class Graph extends HTMLElement {
   async begin() {
     const data = JSON.parse(this.querySelector("#graph-data").textContent);
     const state = parseState(location.search);
-    const places = readPositions(location.hash, data.nodes.map((node) => node.id));
+    const ids = data.nodes.map((node) => node.id);
+    const { places: stood, gone } = data.kept ? keptPlaces(data.kept, ids) : {};
+    const linked = readPositions(location.hash, ids);
+    const places = linked instanceof Map ? linked : stood ?? linked;
+    this.view.keptName = data.kept?.name ?? null;
     await this.view.start(state, data, places);
     if (places === "changed") say("The graph has grown since this link, so its nodes were placed again.");
+    if (gone) say(`${count(gone, "node")} of this saved view ${gone === 1 ? "is" : "are"} no longer in the graph.`);
     if (places instanceof Map) this.canvas.fit();
     this.dataset.settled = "true";
   }

@@ -24,8 +24,8 @@ export class Panel extends EventTarget {
     const shown = JSON.stringify([ids, line?.id, opened, pinned]);
     if (this.model === model && this.shown === shown) return;
     [this.model, this.shown] = [model, shown];
-    if (ids.length === 1 && this.picking === ids[0]) return; // groups stay while papers are picked
-    this.picking = null;
+    if (this.held === ids.join()) return; // what was put here for these stays
+    this.held = null;
     if (line) this.showPair(model, line.source, line.target);
     else if (ids.length === 1) this.showNode(model, ids[0], { opened, pinned });
     else if (ids.length === 2) this.showPair(model, ids[0], ids[1]);
@@ -112,7 +112,7 @@ export class Panel extends EventTarget {
   /** A supernode: its papers in groups, to be added one group after the other. */
   async showSupernode(model, id) {
     const node = model.nodes.get(id);
-    this.picking = id;
+    this.held = id;
     const groups = el("div", { class: "groups" });
     this.body.replaceChildren(
       nodeHead(node),
@@ -125,6 +125,14 @@ export class Panel extends EventTarget {
     } catch (error) {
       groups.replaceWith(failure(error, () => this.showSupernode(model, id)));
     }
+  }
+
+  /** Put something else here until the selection changes or it is closed. */
+  hold(parts, selected) {
+    this.held = selected.join();
+    this.shown = null;
+    this.body.replaceChildren(...parts);
+    this.body.querySelector("input, a, button")?.focus();
   }
 
   /** Ask once for something; later it is known. */
@@ -143,6 +151,7 @@ export class Panel extends EventTarget {
     if (!target) return;
     if (target.tagName === "A" && (event.ctrlKey || event.metaKey || event.shiftKey)) return;
     if (target.tagName === "A" && target.dataset.act === "select") event.preventDefault();
+    if (target.dataset.act === "clear") [this.held, this.shown] = [null, null];
     this.dispatchEvent(new CustomEvent("act", { detail: { ...target.dataset } }));
   }
 }

@@ -10,7 +10,7 @@ const NUMBERS = ["min", "from", "to", "limit"];
 /** The view that is shown where the address says nothing. */
 export function emptyState() {
   return {
-    focus: null, open: [], add: [], hide: [], pin: [], sel: [], kinds: [], roles: [], communities: [],
+    focus: null, kept: null, open: [], add: [], hide: [], pin: [], sel: [], kinds: [], roles: [], communities: [],
     min: null, from: null, to: null, limit: null, layout: "force", table: null,
   };
 }
@@ -20,6 +20,7 @@ export function parseState(search) {
   const given = new URLSearchParams(search);
   const state = emptyState();
   state.focus = given.get("focus") || null;
+  state.kept = given.get("kept") || null;
   state.open = list(given.get("open")).map(readOpened);
   for (const name of LISTS) state[name] = list(given.get(name));
   for (const name of NUMBERS) state[name] = readNumber(given.get(name));
@@ -72,6 +73,7 @@ export const without = (ids, id) => ids.filter((one) => one !== id);
 function queryParts(state) {
   const parts = [];
   if (state.focus) parts.push(["focus", state.focus]);
+  if (state.kept) parts.push(["kept", state.kept]);
   if (state.open.length) parts.push(["open", state.open.map(writeOpened).join(",")]);
   for (const name of ["add", "hide", "pin", "kinds", "roles", "communities"]) {
     if (state[name].length) parts.push([name, state[name].join(",")]);

@@ -3,6 +3,7 @@
 import { el, glyph } from "../dom.js";
 import { download, jsonText, pngBlob, svgText } from "./exports.js";
 import { viewCypher } from "./cypher.js";
+import { KeptViews } from "./kept.js";
 import { paperName } from "./look.js";
 import { menuButton } from "./menu.js";
 import { writePositions } from "./positions.js";
@@ -18,7 +19,7 @@ export class Toolbar {
     this.graph = graph;
     this.view = view;
     const find = (name) => graph.querySelector(`[data-tool="${name}"]`);
-    this.parts = Object.fromEntries(["trail", "undo", "redo", "layout", "graph", "table", "cypher", "export"].map((name) => [name, find(name)]));
+    this.parts = Object.fromEntries(["trail", "undo", "redo", "layout", "graph", "table", "kept", "cypher", "export", "more"].map((name) => [name, find(name)]));
     this.parts.undo.addEventListener("click", () => view.undo());
     this.parts.redo.addEventListener("click", () => view.redo());
     this.parts.graph.addEventListener("click", () => this.setTable(false));
@@ -29,9 +30,10 @@ export class Toolbar {
       const id = event.target.closest("button")?.dataset.id;
       if (id) graph.acts.trail(id);
     });
-    menuButton(this.parts.layout, () => LAYOUTS.map((layout) => ({ word: `${layout === view.state.layout ? "✓ " : ""}${LAYOUT_WORDS[layout]}`, act: layout })),
-      (layout) => view.go(`Layout: ${LAYOUT_WORDS[layout].toLowerCase()}`, { layout }));
-    menuButton(this.parts.export, () => this.exports(), (kind) => this.exportAs(kind));
+    menuButton(this.parts.layout, () => this.layouts(), (act) => this.actFor(act));
+    this.parts.kept.addEventListener("click", () => this.showKept());
+    menuButton(this.parts.more, () => this.everything(), (act) => this.actFor(act));
+    menuButton(this.parts.export, () => this.exports(), (act) => this.actFor(act));
   }
 
   show() {
@@ -46,7 +48,14 @@ export class Toolbar {
     const table = this.graph.dataset.view === "table";
     parts.graph.setAttribute("aria-pressed", String(!table));
     parts.table.setAttribute("aria-pressed", String(table));
-    parts.trail.replaceChildren(...trailItems(model, state));
+    parts.trail.replaceChildren(...trailItems(model, state, view.name));
+  }
+
+  /** The saved views, in the panel. */
+  showKept() {
+    this.kept ??= new KeptViews({ view: this.view, title: () => this.title() });
+    this.graph.panel.hold(this.kept.parts(), this.view.state.sel);
+    this.graph.sheet.details();
   }
 
   toggleTable() {
@@ -58,6 +67,27 @@ export class Toolbar {
     this.show();
     (on ? this.graph.table : this.graph.frame).scrollIntoView?.({ block: "nearest" });
     if (!on) this.graph.canvas.redraw();
+  }
+
+  layouts() {
+    const { layout: now } = this.view.state;
+    return LAYOUTS.map((layout) => ({ word: `${layout === now ? "✓ " : ""}${LAYOUT_WORDS[layout]}`, act: layout }));
+  }
+
+  /** One menu for what a narrow screen has no room for. */
+  everything() {
+    return [
+      ...this.layouts().map(({ word, act }) => ({ word: `Layout: ${word.toLowerCase()}`, act })),
+      { word: "Saved views", act: "kept" },
+      { word: "Show Cypher", href: this.parts.cypher.getAttribute("href") },
+      ...this.exports(),
+    ];
+  }
+
+  actFor(act) {
+    if (act === "kept") return this.showKept();
+    if (!LAYOUTS.includes(act)) return this.exportAs(act);
+    return this.view.go(`Layout: ${LAYOUT_WORDS[act].toLowerCase()}`, { layout: act });
   }
 
   facts() {
@@ -72,7 +102,7 @@ export class Toolbar {
 
   title() {
     const { model, state } = this.view;
-    return model.nodes.get(state.focus)?.label ?? "Best connected papers";
+    return model.nodes.get(state.focus)?.label ?? this.view.name;
   }
 
   exports() {
@@ -104,9 +134,9 @@ export class Toolbar {
 }
 
 /** Focus, then what was opened, in order; the oldest are folded into "…". */
-function trailItems(model, state) {
+function trailItems(model, state, whole) {
   const ids = [state.focus, ...state.open.map((one) => one.id)].filter((id) => id && model.nodes.has(id));
-  if (!ids.length) return [el("li", {}, el("span", { class: "here" }, "Best connected papers"))];
+  if (!ids.length) return [el("li", {}, el("span", { class: "here" }, whole))];
   const unique = [...new Set(ids)];
   const shown = unique.slice(-TRAIL);
   const items = shown.map((id, index) => {

@@ -20,6 +20,12 @@ export class View extends EventTarget {
     this.model = new Model(EMPTY);
     this.placing = new Placing(measure);
     this.steps = new Steps({ state: parseState(""), places: new Map() });
+    this.keptName = null; // what the saved view is called that this began with
+  }
+
+  /** What the view is called where it has no focus. */
+  get name() {
+    return (this.state.kept && this.keptName) || "Best connected papers";
   }
 
   get state() {
@@ -68,6 +74,11 @@ export class View extends EventTarget {
   amend(parts) {
     this.steps.amend({ state: withParts(this.state, parts) });
     this.changed({ push: false });
+  }
+
+  /** The saved view that this began with is gone: go on from the address that it was saved from. */
+  forget(search) {
+    this.amend({ ...parseState(search), kept: null });
   }
 
   /** A node was dragged: its place is a step and it is pinned. */
