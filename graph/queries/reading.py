@@ -11,6 +11,7 @@ from typing import Any
 
 from graph.database import Database, Transaction
 from graph.errors import InvalidValue
+from graph.marks import Marks
 from graph.queries.items import (
     CONCEPT,
     PAPER,
@@ -50,6 +51,12 @@ ORDER BY size(links) DESC, coalesce(q.dated, '') DESC, q.id LIMIT {_MOST_LINKED}
 RETURN q.id AS id, links
 """
 
+_LISTED = f"""
+UNWIND range(0, size($ids) - 1) AS at
+MATCH (p:Paper {{id: $ids[at]}})
+RETURN p {PAPER} AS paper ORDER BY at
+"""
+
 _NEXT = f"""
 CALL () {{
   UNWIND $weights AS w
@@ -83,6 +90,24 @@ _LINK_WORDS = {
     "cited_by": "{known} cites it",
     "cites": "it cites {known}",
 }
+
+
+def list_papers(db: Database, ids: Sequence[str], *, page: int, limit: int) -> Item:
+    """A page of these papers, in their order."""
+    rows = db.read(_LISTED, {"ids": list(ids[(page - 1) * limit : page * limit])})
+    return envelope([row["paper"] for row in rows], total=len(ids), page=page, limit=limit)
+
+
+def read_next_of(db: Database, marks: Marks, *, limit: int = 10) -> Item:
+    """What to read next for somebody with these marks: papers without a mark, best first.
+
+    It rests on the newest 100 papers that are read or to read; nothing is listed without one.
+    """
+    known = (*marks.papers["read"], *marks.papers["to_read"])[:MOST_KNOWN]
+    if not known:
+        return {**envelope([], total=0, page=1, limit=limit), "known": []}
+    marked = [id for papers in marks.papers.values() for id in papers]
+    return read_next(db, known, exclude=marked, limit=limit)
 
 
 def read_next(

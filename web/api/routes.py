@@ -7,9 +7,11 @@ from web.api import (
     graph,
     loads,
     map,
+    marks,
     overrides,
     papers,
     query,
+    saved,
     search,
 )
 
@@ -23,5 +25,7 @@ BLUEPRINTS = (
     loads.bp,
     overrides.bp,
     duplicates.bp,
+    marks.bp,
+    saved.bp,
     document.bp,
 )

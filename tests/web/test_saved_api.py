@@ -1,0 +1,47 @@
+"""Kept queries and views, and the reading list, over the JSON API."""
+
+from flask.testing import FlaskClient
+
+from tests.graph.papers import PAPERS
+
+ONE = PAPERS["minicache"].id
+
+
+def test_a_query_is_kept_listed_and_deleted(client: FlaskClient) -> None:
+    """Each by its route; what is deleted is answered whole and gone."""
+    body = {"kind": "query", "name": "Ones", "value": {"query": "RETURN 1", "parameters": {}}}
+    made = client.post("/api/v1/saved", json=body)
+    assert made.status_code == 201
+    listed = client.get("/api/v1/saved?kind=query").json
+    assert (listed["total"], listed["items"]) == (1, [made.json])
+    assert client.get("/api/v1/saved?kind=view").json["total"] == 0
+    route = f"/api/v1/saved/{made.json['id']}"
+    assert client.get(route).json == made.json
+    assert client.delete(route, json={}).json == made.json
+    assert client.get(route).status_code == 404
+
+
+def test_what_cannot_be_kept_is_an_error(client: FlaskClient) -> None:
+    """An unknown kind and a name without a letter are 400 with a sentence."""
+    for body in (
+        {"kind": "plot", "name": "a", "value": {}},
+        {"kind": "view", "name": " ", "value": {}},
+    ):
+        refused = client.post("/api/v1/saved", json=body)
+        assert refused.status_code == 400
+        assert refused.json["error"]["message"]
+
+
+def test_a_paper_is_marked_and_unmarked(client: FlaskClient) -> None:
+    """The answer says what it was before; the list holds the paper; what next leaves it out."""
+    body = {"paper": ONE, "mark": "to_read"}
+    assert client.post("/api/v1/marks", json=body).json == {**body, "before": None}
+    listed = client.get("/api/v1/marks?mark=to_read").json
+    assert [paper["id"] for paper in listed["items"]] == [ONE]
+    following = client.get("/api/v1/marks/next").json
+    assert following["items"]
+    assert ONE not in {paper["id"] for paper in following["items"]}
+    assert client.delete(f"/api/v1/marks/{ONE}", json={}).json["before"] == "to_read"
+    assert client.get("/api/v1/marks?mark=to_read").json["total"] == 0
+    unknown = client.post("/api/v1/marks", json={"paper": "arxiv:1", "mark": "read"})
+    assert unknown.status_code == 404

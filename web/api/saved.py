@@ -1,0 +1,58 @@
+"""Queries and views that people keep under a name."""
+
+from typing import Any, Literal
+
+from flask import Response
+from pydantic import BaseModel, Field
+
+from graph.saved import MOST_NAME, delete_saved, get_saved, keep, list_saved
+from web.api.answers import Listing, Thing, answer, blueprint
+from web.state import database
+
+bp = blueprint("saved")
+
+
+class SavedBody(BaseModel):
+    """A query of the console or a view of the graph; its page decides what the value holds."""
+
+    kind: Literal["query", "view"]
+    name: str = Field(..., min_length=1, max_length=MOST_NAME)
+    value: dict[str, Any] = Field(..., description="For a query `query` and `parameters`.")
+
+
+class SavedAsked(BaseModel):
+    """Which of them are listed."""
+
+    kind: Literal["query", "view"] | None = Field(None, description="Both where it is left out.")
+
+
+class SavedPath(BaseModel):
+    """The saved query or view of a route."""
+
+    saved_id: str = Field(..., max_length=100, description="As in saved:8f14e45f-...")
+
+
+@bp.get("/saved", summary="The saved queries and views, newest first", responses={200: Listing})
+def listed(query: SavedAsked) -> Response:
+    """A list without pages: there are as many as people have kept."""
+    items = [saved.as_json() for saved in list_saved(database(), query.kind)]
+    count = len(items)
+    return answer({"items": items, "total": count, "page": 1, "limit": count, "truncated": False})
+
+
+@bp.get("/saved/<saved_id>", summary="A saved query or view", responses={200: Thing})
+def one(path: SavedPath) -> Response:
+    """With its value, as it was kept."""
+    return answer(get_saved(database(), path.saved_id).as_json())
+
+
+@bp.post("/saved", summary="Keep a query or view under a name", responses={201: Thing})
+def add(body: SavedBody) -> Response:
+    """One of the same kind and name is replaced and keeps its id."""
+    return answer(keep(database(), body.kind, body.name, body.value).as_json(), 201)
+
+
+@bp.delete("/saved/<saved_id>", summary="Delete a saved query or view", responses={200: Thing})
+def remove(path: SavedPath) -> Response:
+    """Answers what was deleted, so that it can be kept again."""
+    return answer(delete_saved(database(), path.saved_id).as_json())
