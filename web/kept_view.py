@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.database import Database
 from graph.errors import InvalidValue
+from graph.saved import get_saved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +24,6 @@ class KeptView:
 
 def get_kept_view(db: Database, id: str) -> KeptView:
     """The kept view with this id; raises NotFound, InvalidValue where it is no view."""
-    from graph.saved import get_saved  # noqa: PLC0415  (the explorer opens without it)
-
     saved = get_saved(db, id)
     if saved.kind != "view":
         raise InvalidValue(f"“{saved.name}” is a query; the console opens it.")

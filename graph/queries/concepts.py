@@ -195,10 +195,10 @@ def papers(
 
     def work(tx: Transaction) -> Item:
         _check(tx, id)
-        values = {"id": id, "year": year, "undated": undated, "other": together}
-        values |= {"also": _ALSO, "ranks": TYPE_RANKS}
+        values = {"id": id, "year": year, "undated": undated, "other": together, "also": _ALSO}
         types = ROLE_TYPES[role] if role else ROLE_PATTERN
-        rows = tx.run(_papers_statement(types), values, skip=skip, limit=taken).data()
+        page_of = {"skip": skip, "limit": taken, "ranks": TYPE_RANKS}
+        rows = tx.run(_papers_statement(types), values, **page_of).data()
         total = tx.run(_papers_count(types), values).data()[0]["total"]
         items = [_paper_item(row) for row in rows]
         return envelope(items, total=total, page=page, limit=taken)

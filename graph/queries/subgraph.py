@@ -121,9 +121,13 @@ def subgraph(  # noqa: PLR0913  (one argument a parameter of the address)
         view.kept = {key for key in (first and first["id"], *pin) if key}
         view.add([first] if first else [])
         _grow(tx, view, first, open, [*pin, *add], base)
-        _share(tx, view, frozenset(base or ()))
+        links = data.links_of_papers(tx, view.ids("paper"))
+        links = [link for link in links if link["role"] in shown.roles]
+        _share(view, links, frozenset(base or ()))
         _attach(tx, view, frozenset(base or ()))
-        return _answer(tx, view, {key for key, _ in open} | ({first["id"]} if first else set()))
+        return _answer(
+            tx, view, links, {key for key, _ in open} | ({first["id"]} if first else set())
+        )
 
     return db.execute_read(work)
 
@@ -209,21 +213,19 @@ def _join(tx: Transaction, view: _View, ids: Sequence[str], count: int | None) -
     view.add(data.read_nodes(tx, fresh[: view.limit]).values(), most=count)
 
 
-def _share(tx: Transaction, view: _View, base: frozenset[str]) -> None:
+def _share(view: _View, links: Sequence[Item], base: frozenset[str]) -> None:
     """Draw the concepts that enough of the drawn papers share, most shared first.
 
     Those of papers in ``base`` alone are left out.
     """
-    papers = view.ids("paper")
     fresh: set[str] = set()
     counts: Counter[str] = Counter()
     concepts: dict[str, Item] = {}
-    for link in data.links_of_papers(tx, papers):
-        if link["role"] in view.shown.roles:
-            counts[link["concept"]["id"]] += 1
-            concepts[link["concept"]["id"]] = link["concept"]
-            if link["paper"] not in base:
-                fresh.add(link["concept"]["id"])
+    for link in links:
+        counts[link["concept"]["id"]] += 1
+        concepts[link["concept"]["id"]] = link["concept"]
+        if link["paper"] not in base:
+            fresh.add(link["concept"]["id"])
     least = max(2, view.least)
     shared = [key for key, count in counts.items() if count >= least and key in fresh]
     shared.sort(key=lambda key: (-counts[key], concepts[key]["paper_count"], key))
@@ -242,9 +244,7 @@ def _attach(tx: Transaction, view: _View, base: frozenset[str]) -> None:
 # ------------------------------------------------------------ the answer
 
 
-def _answer(tx: Transaction, view: _View, opened: Collection[str]) -> Item:
-    links = data.links_of_papers(tx, view.ids("paper"))
-    links = [link for link in links if link["role"] in view.shown.roles]
+def _answer(tx: Transaction, view: _View, links: Sequence[Item], opened: Collection[str]) -> Item:
     _count_hidden(view, links, _papers_of_each(tx, view))
     found = _found(tx, view, links)
     nodes = view.drawn()

@@ -192,15 +192,19 @@ def _ids(tx: Transaction, statement: str, shown: Filter, **values: Any) -> list[
 _LINKS = f"""
 UNWIND $papers AS paper
 MATCH (:Paper {{id: paper}})-[r:{ROLE_PATTERN}]->(c:Concept)
-RETURN paper, type(r) AS type, size(r.mention_starts) AS mentions,
-       c {{.id, .name, .kind, .paper_count, .community}} AS concept
-"""
+WITH c, collect([paper, type(r), size(r.mention_starts)]) AS links
+RETURN c {{.id, .name, .kind, .paper_count, .community}} AS concept, links
+"""  # a row a concept: a view has thousands of links to a few hundred of them
 
 
 def links_of_papers(tx: Transaction, papers: Sequence[str]) -> list[Item]:
     """Every link of these papers to a concept: paper, role, mentions, concept."""
-    rows = tx.run(_LINKS, papers=list(papers)).data()
-    return [{**row, "role": TYPE_ROLES[row["type"]]} for row in rows]
+    rows = tx.run(_LINKS, papers=list(papers)).values()
+    return [
+        {"paper": paper, "role": TYPE_ROLES[type_], "mentions": mentions, "concept": concept}
+        for concept, links in rows
+        for paper, type_, mentions in links
+    ]
 
 
 _FAMILY_EDGES = """

@@ -59,11 +59,13 @@ class Graph extends HTMLElement {
     if (places === "changed") say("The graph has grown since this link, so its nodes were placed again.");
     if (gone) say(`${count(gone, "node")} of this saved view ${gone === 1 ? "is" : "are"} no longer in the graph.`);
     if (places instanceof Map) this.canvas.fit();
+    performance.mark("graph-settled");
     this.dataset.settled = "true";
   }
 
   listen() {
     const { view, canvas, acts } = this;
+    view.addEventListener("counted", () => this.count());
     view.addEventListener("shown", ({ detail }) => this.shown(detail));
     view.addEventListener("state", () => this.update());
     view.addEventListener("said", ({ detail }) => this.said(detail));
@@ -97,6 +99,7 @@ class Graph extends HTMLElement {
   shown({ from, fit }) {
     const { view, canvas } = this;
     canvas.show(view.model, view.places(), { from });
+    performance.mark("graph-drawn");
     this.update();
     if (fit) canvas.fit();
     showNotice(this.notice, view, this.effectiveMin());
@@ -115,7 +118,7 @@ class Graph extends HTMLElement {
     const { view, canvas } = this;
     const { state, model } = view;
     canvas.mark({ selected: state.sel, pinned: state.pin, focus: state.focus });
-    this.legend.show({ drawn: model.drawn(), found: model.found, kinds: state.kinds, roles: state.roles, communities: state.communities });
+    this.count();
     this.min.show(this.effectiveMin(), model.found.shared);
     this.years.show(state, [...model.nodes.values()].filter((node) => node.kind === "Paper"));
     this.panel.show(model, state.sel, { opened: state.open.map((one) => one.id), pinned: state.pin });
@@ -124,6 +127,13 @@ class Graph extends HTMLElement {
     this.dataset.view = table ? "table" : "graph";
     this.toolbar.show();
     if (table) this.table.show(model, state.sel);
+  }
+
+  /** The legend's counts, which are there before the nodes have places. */
+  count() {
+    const { model, state } = this.view;
+    const { kinds, roles, communities } = state;
+    this.legend.show({ drawn: model.drawn(), found: model.found, kinds, roles, communities });
   }
 
   said({ name, changes }) {

@@ -6,8 +6,6 @@ const LENGTH = 120;
 const REPULSION = 26_000;
 const REACH = 520; // beyond it two nodes do not feel each other
 const GRAVITY = 0.010;
-const ROW = 1e5; // keys of grid cells: column times this, plus row
-const AROUND = [ROW, 1, ROW + 1, ROW - 1]; // half of the neighbouring cells: each pair once
 const LABEL_HEIGHT = 24; // a label line under a node, with its gap
 
 export class Settling {
@@ -19,6 +17,9 @@ export class Settling {
     for (const body of this.bodies) body.degree = 0;
     for (const [a, b] of this.links) { a.degree += 1; b.degree += 1; }
     this.free = this.bodies.filter((body) => !body.fixed);
+    this.ordered = [...this.free, ...this.bodies.filter((body) => body.fixed)];
+    for (const name of ["xs", "ys", "pushX", "pushY"]) this[name] = new Float64Array(bodies.length);
+    this.tallest = this.bodies.reduce((most, body) => Math.max(most, height(body)), 0);
     this.steps = steps;
     this.step = 0;
     this.centre = centre;
@@ -51,7 +52,7 @@ export class Settling {
     for (const body of this.free) {
       body.dx += (this.centre.x - body.x) * GRAVITY;
       body.dy += (this.centre.y - body.y) * GRAVITY * 1.6;
-      const length = Math.hypot(body.dx, body.dy) || 1;
+      const length = Math.sqrt(body.dx * body.dx + body.dy * body.dy) || 1;
       const move = Math.min(length, most) / length;
       body.x += body.dx * move;
       body.y += body.dy * move;
@@ -65,7 +66,7 @@ export class Settling {
     for (const [a, b] of this.links) {
       const x = b.x - a.x;
       const y = b.y - a.y;
-      const distance = Math.hypot(x, y) || 0.01;
+      const distance = Math.sqrt(x * x + y * y) || 0.01;
       const rest = LENGTH + a.r + b.r;
       const force = (SPRING * (distance - rest)) / distance / Math.sqrt(Math.min(a.degree, b.degree));
       a.dx += x * force; a.dy += y * force;
@@ -73,33 +74,49 @@ export class Settling {
     }
   }
 
-  /** Repulsion between nodes within reach; a grid keeps it near linear. */
+  /** Repulsion of the free nodes and all others within reach: most of the time goes here, so it
+   *  runs over plain numbers. */
   push() {
-    eachPair(this.bodies, REACH, (a, b) => {
-      const x = b.x - a.x || (a.id < b.id ? 0.1 : -0.1);
-      const y = b.y - a.y;
-      const square = Math.max(64, x * x + y * y);
-      if (square > REACH * REACH) return;
-      const force = REPULSION / square / Math.sqrt(square);
-      a.dx -= x * force; a.dy -= y * force;
-      b.dx += x * force; b.dy += y * force;
-    });
+    const { ordered, xs, ys, pushX, pushY } = this;
+    ordered.forEach((body, index) => { xs[index] = body.x; ys[index] = body.y; });
+    pushX.fill(0);
+    pushY.fill(0);
+    for (let i = 0; i < this.free.length; i += 1) {
+      for (let j = i + 1; j < xs.length; j += 1) {
+        const x = xs[j] - xs[i] || (ordered[i].id < ordered[j].id ? 0.1 : -0.1);
+        const y = ys[j] - ys[i];
+        const square = x * x + y * y;
+        if (square > REACH * REACH) continue;
+        const near = square < 64 ? 64 : square;
+        const force = REPULSION / (near * Math.sqrt(near));
+        pushX[i] -= x * force; pushY[i] -= y * force;
+        pushX[j] += x * force; pushY[j] += y * force;
+      }
+    }
+    this.free.forEach((body, index) => { body.dx += pushX[index]; body.dy += pushY[index]; });
   }
 
   /** Move apart nodes whose boxes (mark and label) overlap, along the shorter way. */
   separate(strength) {
-    eachPair(this.bodies, 200, (a, b) => {
-      const x = b.x - a.x;
-      const y = b.y - a.y;
-      const high = (height(a) + height(b)) / 2 - Math.abs(y);
-      if (high <= 0) return;
-      const wide = halfWidth(a) + halfWidth(b) - Math.abs(x);
-      if (wide <= 0) return;
-      const share = a.fixed || b.fixed ? strength : strength / 2;
-      if (high <= wide) shift(a, b, 0, (y < 0 ? -high : high) * share);
-      else shift(a, b, (x < 0 ? -wide : wide) * share, 0);
-    });
+    const rows = [...this.bodies].sort((a, b) => a.y - b.y);
+    for (let i = 0; i < rows.length; i += 1) {
+      for (let j = i + 1; j < rows.length && rows[j].y - rows[i].y < this.tallest; j += 1) {
+        if (!(rows[i].fixed && rows[j].fixed)) separatePair(rows[i], rows[j], strength);
+      }
+    }
   }
+}
+
+function separatePair(a, b, strength) {
+  const x = b.x - a.x;
+  const y = b.y - a.y;
+  const high = (height(a) + height(b)) / 2 - Math.abs(y);
+  if (high <= 0) return;
+  const wide = halfWidth(a) + halfWidth(b) - Math.abs(x);
+  if (wide <= 0) return;
+  const share = a.fixed || b.fixed ? strength : strength / 2;
+  if (high <= wide) shift(a, b, 0, (y < 0 ? -high : high) * share);
+  else shift(a, b, (x < 0 ? -wide : wide) * share, 0);
 }
 
 const halfWidth = (body) => Math.max(body.r, body.w / 2) + 4;
@@ -108,25 +125,4 @@ const height = (body) => 2 * body.r + LABEL_HEIGHT;
 function shift(a, b, x, y) {
   if (!a.fixed) { a.x -= x; a.y -= y; }
   if (!b.fixed) { b.x += x; b.y += y; }
-}
-
-/** Call `act` with every pair of bodies, not both fixed, in the same or neighbouring grid cells. */
-function eachPair(bodies, reach, act) {
-  const cells = new Map();
-  for (const body of bodies) {
-    const key = Math.floor(body.x / reach) * ROW + Math.floor(body.y / reach);
-    const cell = cells.get(key);
-    if (cell) cell.push(body);
-    else cells.set(key, [body]);
-  }
-  for (const [key, own] of cells) {
-    for (let i = 0; i < own.length; i += 1) {
-      for (let j = i + 1; j < own.length; j += 1) if (!(own[i].fixed && own[j].fixed)) act(own[i], own[j]);
-    }
-    for (const step of AROUND) {
-      const others = cells.get(key + step);
-      if (!others) continue;
-      for (const a of own) for (const b of others) if (!(a.fixed && b.fixed)) act(a, b);
-    }
-  }
 }

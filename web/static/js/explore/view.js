@@ -1,7 +1,7 @@
 /* The view: its state, its steps, and the nodes that belong to it. It asks the API, decides where
    new nodes go, and tells whoever listens; it draws nothing.
 
-   Events: "shown" {changes, from, fit}, "state", "failed" {name, error, again}, "waiting" {on}. */
+   Events: "counted", "shown" {changes, from, fit}, "state", "failed" {name, error, again}, "waiting" {on}. */
 import { get } from "../api.js";
 import { Model } from "./model.js";
 import { Placing } from "./placing.js";
@@ -137,6 +137,7 @@ export class View extends EventTarget {
     const before = this.model;
     this.model = new Model(data);
     const changes = before.changes(this.model);
+    this.tell("counted", {});
     if (places instanceof Map) this.placing.take(places);
     const from = await this.placing.join(this.model, this.state, { by, first: before.nodes.size === 0 });
     this.tell("shown", { changes, from, fit });
