@@ -294,8 +294,7 @@ def _found(tx: Transaction, view: _View, links: Sequence[Item]) -> Item:
     kinds: Counter[str] = Counter(concept["kind"] for concept in concepts.values())
     kinds.update(node["kind"] for id, node in drawn.items() if id not in concepts)
     kinds[data.PAPER_KIND] = _papers_around(tx, view, drawn)
-    for kind in (data.AUTHOR_KIND, data.RESULT_KIND):
-        kinds[kind] = sum(node["kind"] == kind for node in view.nodes.values())
+    kinds |= data.count_attached(tx, view.ids("paper"))
     histogram = [0] * 10
     for concept in concepts.values():
         if concept["kind"] in view.shown.kinds:

@@ -235,6 +235,14 @@ RETURN id AS source, a {.id, .name, paper_count: COUNT { (a)<-[:WRITTEN_BY]-() }
 ORDER BY node.paper_count DESC, node.id
 """
 
+_ATTACHED = """
+UNWIND $ids AS id
+MATCH (p:Paper {id: id})
+OPTIONAL MATCH (p)-[:WRITTEN_BY|CLAIMS]->(n)
+RETURN count(DISTINCT CASE WHEN n:Author THEN n END) AS authors,
+       count(DISTINCT CASE WHEN n:Result THEN n END) AS results
+"""
+
 _RESULTS = """
 UNWIND $ids AS id
 MATCH (:Paper {id: id})-[:CLAIMS]->(r:Result)
@@ -256,6 +264,12 @@ def builds_on_edges(tx: Transaction, papers: Sequence[str]) -> list[Item]:
 def cites_edges(tx: Transaction, papers: Sequence[str]) -> list[Item]:
     """CITES among these papers."""
     return tx.run(_CITES_EDGES, ids=list(papers)).data()
+
+
+def count_attached(tx: Transaction, papers: Sequence[str]) -> dict[str, int]:
+    """How many authors and results these papers have, by kind."""
+    row = tx.run(_ATTACHED, ids=list(papers)).data()[0]
+    return {AUTHOR_KIND: int(row["authors"]), RESULT_KIND: int(row["results"])}
 
 
 def authors_of(tx: Transaction, papers: Sequence[str]) -> list[Item]:

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -171,32 +170,6 @@ def test_find_the_menu_and_layouts(open_page: OpenPage) -> None:
     assert "layout=radial" in page.url
 
 
-@pytest.mark.parametrize("kind", ["PNG", "SVG", "JSON", "HTML"])
-def test_a_view_is_exported(open_page: OpenPage, kind: str, tmp_path: Path) -> None:
-    """Each file holds the view; the HTML draws itself with the network cut off."""
-    page = settled(open_page(FOCUS))
-    page.locator('[data-tool="export"]').click()
-    with page.expect_download() as waiting:
-        page.get_by_role("menuitem", name=kind).click()
-    file = tmp_path / f"view.{kind.lower()}"
-    waiting.value.save_as(file)
-    if kind == "PNG":
-        assert file.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
-        assert file.stat().st_size > 20_000
-        return
-    text = file.read_text("utf-8")
-    assert "KV cache" in text
-    assert "nodes drawn" in text
-    if kind == "JSON":
-        assert {node["id"] for node in json.loads(text)["nodes"]} == ids(page)
-    if kind == "HTML":
-        page.context.set_offline(True)
-        alone = page.context.new_page()
-        alone.goto(f"file://{file}")
-        alone.wait_for_selector("#graph canvas")
-        assert alone.evaluate("document.querySelectorAll('script[src], link').length") == 0
-
-
 def test_titles_from_papers_are_never_markup(open_page: OpenPage, site: str, database: Any) -> None:
     """A hostile title is text in graph, panel, table and exports."""
     bad = "<img src=x onerror=alert(1)><script>alert(2)</script> href"
@@ -256,3 +229,25 @@ def test_communities_filter_by_name(open_page: OpenPage, database: Any) -> None:
     assert row.locator(".n").inner_text().split(" / ")[1] == found.split(" / ")[1]
     row.click(modifiers=["Alt"])  # again: all come back
     until(page, "!location.search.includes('communities=')")
+
+
+def test_authors_and_results_join_when_they_are_ticked(open_page: OpenPage) -> None:
+    """They start off, are counted, and come with one click."""
+    page = settled(open_page(FOCUS))
+    for kind in ("Author", "Result"):
+        row = page.locator(f'label[data-name="{kind}"]')
+        expect(row.locator(".n")).to_have_text(re.compile(r"^0 / [1-9]"))
+        row.click()
+        until(page, f"{GRAPH}.view.model.drawn().kinds.{kind}")
+        shown, found = row.locator(".n").inner_text().split(" / ")
+        assert shown == found
+
+
+def test_a_path_begins_and_ends_at_a_node(open_page: OpenPage) -> None:
+    """The menu of a node names the other end: what is selected, else the focus."""
+    page = settled(open_page(FOCUS))
+    minicache = PAPERS["minicache"].id
+    page.mouse.click(*spot(page, minicache), button="right")
+    page.get_by_role("menuitem", name="Path to here from KV cache").click()
+    page.wait_for_url(f"**/path?from=method:kv-cache&to={minicache}")
+    expect(page.locator("main")).to_contain_text("MiniCache")

@@ -18,6 +18,9 @@ const { countSentence, statusSentence, nodeSentence } = await at("words");
 const { findNodes } = await at("find");
 const { tableRows } = await at("table");
 const { isSupernode } = await at("supernode");
+const { keptAddress, keptPlaces, keptValue } = await at("kept-value");
+const { orderCommunities } = await at("communities");
+const { nextSize } = await at("sheet");
 
 const node = (id, kind, weight = 2, more = {}) => ({ id, type: kind === "Paper" ? "paper" : "concept", kind, label: id, weight, hidden: 0, ...more });
 const edge = (source, target, role = "uses", weight = 1) => ({ id: `${source}|${role}|${target}`, source, target, role, weight });
@@ -192,6 +195,8 @@ test("the Cypher of a view reads what the view reads, with its texts quoted", ()
   assert.match(cypher, /\(c:Method\)/);
   assert.match(cypher, /RETURN p, r, c LIMIT 300$/);
   assert.match(viewCypher(emptyState(), { min: 3 }), /c\.paper_count >= 3/);
+  assert.match(viewCypher({ ...emptyState(), communities: ["3", "-1"] }, { min: 1 }), /coalesce\(p\.community, -1\) IN \[3, -1\]/);
+  assert.match(viewCypher({ ...emptyState(), kept: "saved:1" }, { min: 1, drawn: ["a", "b"] }), /p\.id IN \['a', 'b'\]\n {2}AND c\.id IN/);
 });
 
 test("an SVG holds every node, the count line and no markup from names", () => {
@@ -223,4 +228,18 @@ test("the table has every node, sorted by any column", () => {
   assert.deepEqual(tableRows(MODEL, { by: "label", descending: false }).map((row) => row.id), ["h", "m", "p1", "p2"]);
   assert.equal(tableRows(MODEL).find((row) => row.id === "p1").roles, "proposes, runs on");
   assert.ok(isSupernode({ hidden: 149 }, 2) && !isSupernode({ hidden: 100 }, 50));
+});
+
+test("a saved view is its nodes and filters, not what brought them", () => {
+  const value = keptValue("focus=m&open=h&kinds=Method&sel=m", new Map([["m", { x: 1.6, y: -2 }]]));
+  assert.deepEqual(value.places, { m: [2, -2] });
+  assert.equal(keptAddress({ id: "saved:1", value }), "/explore?kept=saved:1&focus=m&kinds=Method");
+  assert.deepEqual(keptPlaces(value, []), { places: new Map([["m", { x: 2, y: -2 }]]), gone: 1 });
+});
+
+test("communities stand by size, a sheet grows with a press and follows a drag", () => {
+  assert.deepEqual(orderCommunities({ 4: 2, 1: 9, "-1": 3 }, ["7"]), ["1", "4", "7"]);
+  assert.deepEqual(["peek", "half", "full"].map((size) => nextSize(size)), ["half", "full", "peek"]);
+  assert.equal(nextSize("full", 90), "full");
+  assert.equal(nextSize("half", -90), "peek");
 });

@@ -33,8 +33,8 @@ export const number = (value) => whole.format(value);
 export const count = (value, word, plural = `${word}s`) =>
   `${number(value)} ${value === 1 ? word : plural}`;
 
-/** The page of a paper, a concept or an author. */
-export const pageOf = (item) => `/${item.type}s/${item.id}`;
+/** The page of a paper, a concept or an author; null for a result, which has none. */
+export const pageOf = (item) => (item.type === "result" ? null : `/${item.type}s/${item.id}`);
 
 /** True where keys belong to what is focused: a field, an editor, the graph's canvas. */
 export function typing(event) {

@@ -1,10 +1,9 @@
 /* What a person can do to a view, by mouse, key or menu: every act is one step with a name. */
 import { pageOf } from "../dom.js";
 import { closeMenu, showMenu } from "./menu.js";
-import { paperName } from "./look.js";
+import { nodeItems, nodeName } from "./node-menu.js";
 import { DEFAULT_JOINED, toggled, without, withOpened, withoutOpened } from "./state.js";
 import { isSupernode, pickPapers } from "./supernode.js";
-import { viewCypher } from "./cypher.js";
 import { say } from "../toast.js";
 
 export class Acts {
@@ -21,8 +20,7 @@ export class Acts {
   }
 
   name(id) {
-    const node = this.node(id);
-    return node ? (node.kind === "Paper" ? paperName(node.label) : node.label) : id;
+    return nodeName(this.view.model, id);
   }
 
   /** A click on the canvas: a node, a line, or nothing. */
@@ -146,21 +144,7 @@ export class Acts {
   }
 
   menu(id, at) {
-    const node = this.node(id);
-    const opened = this.view.state.open.some((one) => one.id === id);
-    const pinned = this.view.state.pin.includes(id);
-    const cypher = viewCypher({ ...this.view.state, focus: id, open: [], add: [] }, { min: 1 });
-    showMenu([
-      { word: "Open page", href: pageOf(node) },
-      { word: "Open neighbours", act: "open", disabled: node.hidden ? null : "All its neighbours are drawn" },
-      { word: "Collapse", act: "collapse", disabled: opened ? null : "It is not opened" },
-      { word: "Hide", act: "hide" },
-      { word: "Keep only this and neighbours", act: "keep" },
-      { word: pinned ? "Unpin" : "Pin", act: "pin" },
-      { word: "Path from here", href: `/path?from=${id}` },
-      { word: "Path to here", href: `/path?to=${id}` },
-      { word: "Show Cypher", href: `/query?q=${encodeURIComponent(cypher)}` },
-    ], at, (act) => this.run(act, id));
+    showMenu(nodeItems(this.view, id), at, (act) => this.run(act, id));
   }
 
   /** A key on the canvas. */

@@ -5,7 +5,7 @@ import { say } from "../toast.js";
 import { Acts } from "./acts.js";
 import { Canvas } from "./canvas.js";
 import { Find } from "./find.js";
-import { keptPlaces } from "./kept.js";
+import { keptPlaces } from "./kept-value.js";
 import { Keyboard } from "./keyboard.js";
 import "./legend.js";
 import { Panel } from "./panel.js";

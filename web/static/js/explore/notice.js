@@ -26,7 +26,8 @@ function cut(view) {
   const { model, state } = view;
   const limit = state.limit ?? 300;
   if (model.nodes.size < limit || limit >= MOST) return [];
-  return [act(`Raise to ${number(MOST)}`, () => view.go(`Up to ${number(MOST)} nodes`, { limit: MOST }))];
+  const raise = act(`Raise to ${number(MOST)}`, () => view.go(`Up to ${number(MOST)} nodes`, { limit: MOST }));
+  return [raise, el("a", { class: "button", href: "/map" }, "Open the map")];
 }
 
 function act(words, run) {

@@ -44,9 +44,16 @@ function lines({ model, places, colours }) {
     const [a, b] = [places.get(edge.source), places.get(edge.target)];
     if (!a || !b) return "";
     const dots = isDotted(edge) ? ' stroke-dasharray="2 4"' : "";
-    const arrow = hasArrow(edge) ? ` data-arrow="${edge.role}"` : "";
-    return `<path d="M${round(a.x)} ${round(a.y)}L${round(b.x)} ${round(b.y)}" stroke="${colours.edge}" stroke-width="${lineWidth(edge)}"${dots}${arrow}/>`;
+    const arrow = hasArrow(edge) ? arrowHead(a, b, radius(model.nodes.get(edge.target)), colours.edge) : "";
+    return `<path d="M${round(a.x)} ${round(a.y)}L${round(b.x)} ${round(b.y)}" stroke="${colours.edge}" stroke-width="${lineWidth(edge)}"${dots}/>${arrow}`;
   }).join("");
+}
+
+/** The point of a line, at the rim of its target, as on the canvas. */
+function arrowHead(a, b, r, colour) {
+  const angle = Math.atan2(b.y - a.y, b.x - a.x);
+  const [x, y] = [b.x - (r + 3) * Math.cos(angle), b.y - (r + 3) * Math.sin(angle)];
+  return `<path transform="translate(${round(x)} ${round(y)}) rotate(${round((angle * 180) / Math.PI)})" d="M0 0L-8 -4L-8 4Z" fill="${colour}"/>`;
 }
 
 function marks({ model, places, colours }) {
