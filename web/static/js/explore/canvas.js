@@ -2,6 +2,7 @@
    what is drawn comes from scene.js. It knows no state of the view and asks for nothing. */
 import { DataSet, Network } from "../../dist/graph.js";
 import { readColours, onTheme } from "./colours.js";
+import { fitted, LEAST } from "./fitting.js";
 import { join } from "./joining.js";
 import { Lettering } from "./lettering.js";
 import { radius } from "./look.js";
@@ -87,11 +88,12 @@ export class Canvas extends EventTarget {
     this.network.moveNode(id, x, y);
   }
 
-  /** Set what is selected, pinned, in focus; null leaves it. */
-  mark({ selected, pinned, focus, current } = {}) {
+  /** Set what is selected, pinned, in focus, over columns; what is not given stays. */
+  mark({ selected, pinned, focus, current, heads } = {}) {
     const { scene } = this;
     if (selected) scene.selected = new Set(selected.filter((id) => scene.model?.nodes.has(id)));
     if (pinned) scene.pinned = new Set(pinned);
+    if (heads) scene.heads = heads;
     if (focus !== undefined) scene.focus = focus;
     if (current !== undefined) scene.current = current;
     lightUp(this.scene);
@@ -161,12 +163,13 @@ export class Canvas extends EventTarget {
   }
 
   fit() {
-    this.network.fit({ nodes: this.scene.model?.ids, animation: false, maxZoomLevel: 1.15 });
+    const { clientWidth, clientHeight } = this.container;
+    this.network.moveTo({ ...fitted(this.scene, clientWidth, clientHeight), animation: false });
     this.relabel();
   }
 
   zoom(factor) {
-    this.network.moveTo({ scale: Math.min(4, Math.max(0.08, this.network.getScale() * factor)) });
+    this.network.moveTo({ scale: Math.min(4, Math.max(LEAST, this.network.getScale() * factor)) });
     this.relabel();
   }
 

@@ -9,6 +9,7 @@ import { keptPlaces } from "./kept-value.js";
 import { Keyboard } from "./keyboard.js";
 import "./legend.js";
 import { Panel } from "./panel.js";
+import { yearHeads } from "./place.js";
 import { readPositions } from "./positions.js";
 import { MinSlider, YearSlider } from "./sliders.js";
 import { parseState, withParts } from "./state.js";
@@ -117,7 +118,8 @@ class Graph extends HTMLElement {
   update() {
     const { view, canvas } = this;
     const { state, model } = view;
-    canvas.mark({ selected: state.sel, pinned: state.pin, focus: state.focus });
+    const heads = state.layout === "year" ? yearHeads(model) : [];
+    canvas.mark({ selected: state.sel, pinned: state.pin, focus: state.focus, heads });
     this.count();
     this.min.show(this.effectiveMin(), model.found.shared);
     this.years.show(state, [...model.nodes.values()].filter((node) => node.kind === "Paper"));

@@ -19,7 +19,7 @@ function pictureOf(canvas) {
     return { id, ...places.get(id), r: radius(node), w: canvas.width(shortLabel(node)), h: 17 };
   });
   return {
-    model, places, colours, labels: chooseLabels(items), roles: new Map(), selected: empty, lit: empty,
+    model, places, colours, heads: canvas.scene.heads, labels: chooseLabels(items), roles: new Map(), selected: empty, lit: empty,
     centres: empty, pinned: empty, hovered: null, hoveredLine: null, dimming: false, scale: 1,
   };
 }

@@ -26,6 +26,9 @@ export function lineWidth(edge) {
 }
 
 /** True for the two kinds of line that say who comes from whom. */
+/** Where the heads of columns stand: over the highest node. */
+export const headsTop = ({ places }) => Math.min(...[...places.values()].map(({ y }) => y)) - 56;
+
 export const hasArrow = (edge) => edge.role === "variant_of" || edge.role === "builds_on";
 
 /** True for the line of a paper that only mentions a concept. */

@@ -3,6 +3,7 @@
 const ARC = 130; // distance of new nodes from the one that brought them
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const COLUMN = 190;
+const YEAR = 2 * COLUMN; // concepts stand between the years
 const ROW = 44;
 
 /** First places for all nodes: the best connected in the middle, the others in a spiral. */
@@ -53,18 +54,26 @@ export function freeSector(centre, others) {
   return [start, Math.max(sweep, Math.PI / 3)];
 }
 
-/** x = year, undated papers in a column at the left, each concept at the mean of its papers. */
+/** What stands over the columns of byYear: each year, and the papers without one. */
+export function yearHeads(model) {
+  const papers = [...model.nodes.values()].filter((node) => node.kind === "Paper");
+  const years = [...new Set(papers.map((node) => node.year).filter(Boolean))].sort((a, b) => a - b);
+  const heads = years.map((year, index) => ({ x: (index + 1) * YEAR, words: String(year) }));
+  return papers.some((node) => !node.year) ? [{ x: 0, words: "No year" }, ...heads] : heads;
+}
+
+/** x = year, undated papers in a column at the left, each concept after the mean of its papers. */
 export function byYear(model) {
   const papers = [...model.nodes.values()].filter((node) => node.kind === "Paper");
   const years = [...new Set(papers.map((node) => node.year).filter(Boolean))].sort((a, b) => a - b);
   const column = (node) => (node.year ? years.indexOf(node.year) + 1 : 0);
-  const places = stack(papers, (node) => column(node) * COLUMN * 1.6);
+  const places = stack(papers, (node) => column(node) * YEAR);
   const concepts = [...model.nodes.values()].filter((node) => node.kind !== "Paper");
   const mean = (node) => {
     const xs = [...model.near.get(node.id).keys()].map((id) => places.get(id)?.x).filter((x) => x !== undefined);
     return xs.length ? xs.reduce((sum, x) => sum + x, 0) / xs.length : 0;
   };
-  return new Map([...places, ...stack(concepts, (node) => Math.round(mean(node) / COLUMN) * COLUMN + COLUMN * 0.8)]);
+  return new Map([...places, ...stack(concepts, (node) => (Math.floor(mean(node) / YEAR) + 0.5) * YEAR)]);
 }
 
 /** Rings by distance from the focus, or from the best connected node. */

@@ -1,6 +1,6 @@
 /* Draws a view on a canvas in graph coordinates: lines, marks, rings, labels. It reads the
    scene and changes nothing; the page's canvas and the PNG use the same functions. */
-import { hasArrow, hollow, isDotted, lineWidth, radius, shortLabel } from "./look.js";
+import { hasArrow, headsTop, hollow, isDotted, lineWidth, radius, shortLabel } from "./look.js";
 import { labelSize } from "./labels.js";
 import { OUTLINED, PATHS } from "./shapes.js";
 import { roleWord } from "./words.js";
@@ -16,7 +16,7 @@ function path(kind) {
 export function emptyScene(colours) {
   return {
     model: null, places: new Map(), selected: new Set(), lit: new Set(), centres: new Set(),
-    pinned: new Set(), labels: new Set(), pills: new Map(), roles: new Map(),
+    pinned: new Set(), labels: new Set(), heads: [], pills: new Map(), roles: new Map(),
     hovered: null, hoveredLine: null, current: null, dimming: false, scale: 1, focus: null, colours,
   };
 }
@@ -153,6 +153,9 @@ export function drawLabels(context, scene) {
     text(context, shortLabel(node), place.x, top, size, lit ? colours.ink : colours.dimInk, scene);
     const role = scene.roles.get(id);
     if (role && lit) text(context, role, place.x, top + size * 1.25, 11 / scale, colours["ink-2"], scene);
+  }
+  for (const { x, words } of scene.heads) {
+    text(context, words, x, headsTop(scene), 13 / Math.min(1, scale), colours["ink-2"], scene);
   }
   drawLineRole(context, scene);
 }

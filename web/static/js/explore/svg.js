@@ -1,6 +1,6 @@
 /* A view as an SVG picture: the same places, marks and labels as on the canvas, with the legend, the
    count line, the date and the address in it. Pure text; every name is escaped. */
-import { hasArrow, hollow, isDotted, lineWidth, radius, shortLabel } from "./look.js";
+import { hasArrow, headsTop, hollow, isDotted, lineWidth, radius, shortLabel } from "./look.js";
 import { OUTLINED, PATHS } from "./shapes.js";
 import { KIND_PLURALS } from "./words.js";
 
@@ -25,12 +25,12 @@ export function svgOf(scene, facts) {
 }
 
 /** The box around all nodes and their labels. */
-export function bounds({ places }) {
+export function bounds({ places, heads = [] }) {
   const all = [...places.values()];
   if (!all.length) return { left: 0, top: 0, right: 400, bottom: 200 };
   const xs = all.map((place) => place.x);
   const ys = all.map((place) => place.y);
-  return { left: Math.min(...xs) - 70, right: Math.max(...xs) + 70, top: Math.min(...ys) - 10, bottom: Math.max(...ys) + 30 };
+  return { left: Math.min(...xs) - 70, right: Math.max(...xs) + 70, top: Math.min(...ys) - (heads.length ? 60 : 10), bottom: Math.max(...ys) + 30 };
 }
 
 /** The legend, the count line, the date and the address, for SVG and for the PNG's foot. */
@@ -70,14 +70,15 @@ function marks({ model, places, colours }) {
   }).join("");
 }
 
-function labels({ model, places, colours, labels: chosen }) {
+function labels({ model, places, colours, labels: chosen, heads = [] }) {
   const style = `font-size="13" text-anchor="middle" fill="${colours.ink}" stroke="${colours.page}" stroke-width="4" paint-order="stroke" stroke-linejoin="round"`;
   const words = [...chosen].map((id) => {
     const node = model.nodes.get(id);
     const place = places.get(id);
     return node ? `<text x="${round(place.x)}" y="${round(place.y + radius(node) + 16)}">${escapeText(shortLabel(node))}</text>` : "";
   });
-  return `<g ${style}>${words.join("")}</g>`;
+  const over = heads.map(({ x, words: head }) => `<text x="${round(x)}" y="${round(headsTop({ places }) + 13)}">${escapeText(head)}</text>`);
+  return `<g ${style}>${words.join("")}${over.join("")}</g>`;
 }
 
 function foot(scene, facts, height) {
