@@ -111,13 +111,26 @@ def test_keys_open_pin_and_say_what_is_there(open_page: OpenPage) -> None:
     assert not view(page, "graph.frame.matches(':focus')")
 
 
-@pytest.mark.parametrize("width", [768, 1024, 1200, 1440])
+@pytest.mark.parametrize("width", [320, 720, 768, 1200, 1440])  # 720: 1440 at 200 %
 def test_the_bar_holds_at_every_width(open_page: OpenPage, width: int) -> None:
     """Nothing of it lies outside the stage; what has no room is in one menu."""
     page = settled(open_page(f"{FOCUS}&open=software:vllm&view=graph", width=width))
     stage = page.locator(".stage").bounding_box()
     assert stage is not None
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     for tool in page.locator(".toolbar > *").all():
         box = tool.bounding_box()
         if box is not None:
             assert box["x"] + box["width"] <= stage["x"] + stage["width"] + 0.5
+
+
+def test_the_printout_is_the_table(open_page: OpenPage) -> None:
+    """Printing shows the nodes that are drawn now as rows, whatever the screen shows."""
+    page = settled(open_page(FOCUS))
+    view(page, "graph.acts.run('hide', 'metric:latency')")
+    until(page, "location.search.includes('hide=')")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("pk-table tbody tr")).to_have_count(len(ids(page)))
+    expect(page.locator("pk-table table")).to_be_visible()
+    expect(page.locator(".canvas")).to_be_hidden()

@@ -93,6 +93,7 @@ class Graph extends HTMLElement {
     document.addEventListener("pk-undo", () => { // the toast undoes where it shows, before this is asked
       if (!document.querySelector("pk-toast [data-undo]")) view.undo();
     }, { capture: true });
+    addEventListener("beforeprint", () => this.table.show(view.model, view.state.sel));
     addEventListener("popstate", () => view.visit(location.search));
   }
 
