@@ -15,9 +15,8 @@ from typing import Any, TypeVar
 from graph import gate, records
 from graph.database import Database, Transaction
 from graph.errors import CypherSyntax, GraphError, InvalidValue, QueryRefused, QueryTimeout
+from graph.slots import GRACE, QUERY_KEY, Client, Slot, require_slot
 
-#: The key under which a query's id stands in its transaction's metadata.
-METADATA_KEY = "paperkin_query"
 #: Values in one result, over all rows: a row can be a list of a million.
 MAX_VALUES = 500_000
 #: Bytes of the parameters as JSON.
@@ -27,10 +26,8 @@ _FEW_CHOICES = 4
 #: Rows that the server sends at a time: a row may be huge, and what was sent has to be read.
 _FETCH_SIZE = 50
 _TIMEOUT_HINT = "Try a LIMIT, or start from one label."
-#: Seconds that an answer may be late before the wait for it ends.
-_GRACE = 3.0
 
-_FIND = f"SHOW TRANSACTIONS YIELD transactionId, metaData WHERE metaData.{METADATA_KEY} = $id"
+_FIND = f"SHOW TRANSACTIONS YIELD transactionId, metaData WHERE metaData.{QUERY_KEY} = $id"
 _TERMINATE = "TERMINATE TRANSACTIONS $ids"
 _ENDS = "MATCH (n) WHERE elementId(n) IN $ids RETURN elementId(n) AS element, n.id AS id"
 
@@ -64,22 +61,25 @@ def run_query(
     query_id: str,
     limit: int | None = 1000,
     timeout: float | None = 10.0,
+    client: Client | None = None,
 ) -> QueryResult:
     """The rows of one reading statement, at most ``limit`` of them (None: all).
 
     ``timeout`` is in seconds; None lets it take as long as it takes.
 
-    ``query_id`` names the query for `stop`. Raises QueryRefused for what is not a read or costs too
-    much, CypherSyntax, InvalidValue for parameters, QueryTimeout, OutOfMemory, DatabaseUnavailable.
+    ``query_id`` names the query for `stop`. ``client`` has only so many slots; without one there is
+    no limit. Raises QueryRefused for what is not a read or costs too much, TooManyQueries,
+    CypherSyntax, InvalidValue for parameters, QueryTimeout, OutOfMemory, DatabaseUnavailable.
     """
-    values = _checked(db, statement, parameters)
+    values, loops = _checked(db, statement, parameters)
+    slot = Slot(query_id=query_id, client=client, loops=loops, seconds=timeout)
     started = time.perf_counter()
 
     def work(tx: Transaction) -> tuple[list[str], list[list[Any]], bool]:
         _require_read(tx, statement, values)
         return _rows(tx, statement, values, limit)
 
-    columns, rows, truncated = _within(db, work, query_id=query_id, timeout=timeout)
+    columns, rows, truncated = _within(db, work, slot)
     return QueryResult(columns, rows, truncated, time.perf_counter() - started)
 
 
@@ -90,17 +90,18 @@ def explain_query(
     *,
     query_id: str,
     timeout: float = 10.0,
+    client: Client | None = None,
 ) -> dict[str, Any]:
     """How the server would run a reading statement, as a tree; the statement is not run.
 
     Each step: ``{"operator", "rows": estimated, "details", "children"}``.
     """
-    values = _checked(db, statement, parameters)
+    values, _ = _checked(db, statement, parameters)
 
     def work(tx: Transaction) -> dict[str, Any]:
         return _plan(_require_read(tx, statement, values))
 
-    return _within(db, work, query_id=query_id, timeout=timeout)
+    return _within(db, work, Slot(query_id=query_id, client=client, seconds=timeout))
 
 
 def stop(db: Database, query_id: str) -> int:
@@ -113,7 +114,8 @@ def stop(db: Database, query_id: str) -> int:
 
 def _checked(
     db: Database, statement: str, parameters: Mapping[str, Any] | None
-) -> Mapping[str, Any]:
+) -> tuple[Mapping[str, Any], bool]:
+    """The parameters, and whether the statement loops inside an expression."""
     values = parameters or {}
     try:
         size = len(json.dumps(values))
@@ -124,10 +126,9 @@ def _checked(
             f"The parameters have {size:,} bytes; {MAX_PARAMETER_BYTES:,} is the limit."
         )
     try:
-        gate.check(statement, values)
+        return values, gate.check(statement, values)
     except CypherSyntax as ours:
         raise _in_the_servers_words(db, statement, ours) from ours
-    return values
 
 
 def _in_the_servers_words(db: Database, statement: str, ours: CypherSyntax) -> GraphError:
@@ -141,7 +142,7 @@ def _in_the_servers_words(db: Database, statement: str, ours: CypherSyntax) -> G
         tx.run(f"EXPLAIN {statement}").consume()
 
     try:
-        _within(db, work, query_id="", timeout=2.0)
+        _within(db, work, Slot(query_id="", seconds=2.0))
     except CypherSyntax as theirs:
         return theirs if theirs.message.count("', '") < _FEW_CHOICES else ours
     except GraphError:
@@ -206,9 +207,7 @@ def _plan(step: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _within(
-    db: Database, work: Callable[[Transaction], T], *, query_id: str, timeout: float | None
-) -> T:
+def _within(db: Database, work: Callable[[Transaction], T], slot: Slot) -> T:
     """What ``work`` returns in one read transaction, waiting no longer than the time limit.
 
     Planning and a few loops ignore the server's own time limit, so the answer is awaited in a
@@ -216,13 +215,14 @@ def _within(
     """
     answer: list[T] = []
     failure: list[BaseException] = []
-    metadata = {METADATA_KEY: query_id}
+    query_id, timeout = slot.query_id, slot.seconds
 
     def run() -> None:
         try:
             with db.read_transaction(
-                timeout=timeout or 0, metadata=metadata, fetch_size=_FETCH_SIZE
+                timeout=timeout or 0, metadata=slot.metadata(), fetch_size=_FETCH_SIZE
             ) as tx:
+                require_slot(db, slot)
                 answer.append(work(tx))
         except BaseException as error:
             failure.append(error)
@@ -230,7 +230,7 @@ def _within(
     thread = threading.Thread(target=run, name=f"query {query_id}", daemon=True)
     thread.start()
     try:
-        thread.join(timeout + _GRACE if timeout else None)
+        thread.join(timeout + GRACE if timeout else None)
     except KeyboardInterrupt:
         _stop_if_possible(db, query_id)
         raise

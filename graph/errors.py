@@ -12,6 +12,7 @@
     │   └── OutOfMemory            it needs more memory than the server gives one statement
     ├── InvalidValue               a parameter or an argument that cannot be used
     │   └── AmbiguousName          a name that means several papers or concepts
+    ├── TooManyQueries             who asks runs as many queries as he may
     ├── NotFound                   no such paper, concept, load, ...
     ├── ForeignDatabase            the database holds somebody else's graph
     ├── GraphChanged               others wrote to the same papers in between
@@ -112,6 +113,14 @@ class OutOfMemory(QueryFailed):
     """A statement needs more memory than the server gives to one."""
 
     hint = "Ask for less at a time: add a LIMIT before collecting or sorting."
+
+
+class TooManyQueries(GraphError):
+    """Who asks, or all together, run as many queries as they may; ``seconds`` until the next."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message, hint=f"Next one in {seconds} s.")
+        self.seconds = seconds
 
 
 class InvalidValue(GraphError):

@@ -23,8 +23,10 @@ MAX_TOKENS = 3_000
 MAX_OF = {"XOR": 8, "&": 10, "!": 10}
 
 
-def check(statement: str, parameters: Mapping[str, Any] | None = None) -> None:
-    """Return where the statement only reads.
+def check(statement: str, parameters: Mapping[str, Any] | None = None) -> bool:
+    """Whether the statement, which only reads, loops inside an expression.
+
+    Such a loop over a list that the query itself collects is all that may outlive a time limit.
 
     Raises QueryRefused with the reason where it does more or costs too much, and CypherSyntax where
     it is not understood, with the line and column where understanding ended.
@@ -37,6 +39,7 @@ def check(statement: str, parameters: Mapping[str, Any] | None = None) -> None:
         )
     if not statement.strip():
         raise QueryRefused("There is no query.")
+    loops = False
     for text in readings(statement):
         tokens = tokenize(text)
         if len(tokens) > MAX_TOKENS:
@@ -45,7 +48,10 @@ def check(statement: str, parameters: Mapping[str, Any] | None = None) -> None:
                 "Give long lists as parameters."
             )
         _count_costly(tokens)
-        read_statement(Reader(tokens, parameters or {}))
+        reader = Reader(tokens, parameters or {})
+        read_statement(reader)
+        loops = loops or reader.loops > 0
+    return loops
 
 
 def _count_costly(tokens: list[Token]) -> None:

@@ -3,7 +3,6 @@
     WebError
     ├── BadRequest          a parameter or a body that cannot be used
     ├── ForeignRequest      a write that another site, or nobody we can tell, asks for
-    ├── TooManyQueries      this client runs as many queries as it may
     └── DatabaseStarting    nothing is wrong: it is on its way
 
 Views raise and never build an error response themselves. What is not in the table is a bug: it
@@ -34,6 +33,7 @@ from graph.errors import (
     QueryTimeout,
     SchemaTooNew,
     ServerError,
+    TooManyQueries,
 )
 from graph.queries import search
 from web.state import database
@@ -56,14 +56,6 @@ class BadRequest(WebError):
 
 class ForeignRequest(WebError):
     """A write that does not come from our own pages or from a client that says what it sends."""
-
-
-class TooManyQueries(WebError):
-    """This client already runs as many queries as it may; ``seconds`` until the next."""
-
-    def __init__(self, message: str, *, seconds: int) -> None:
-        super().__init__(message, hint=f"Next one in {seconds} s.")
-        self.seconds = seconds
 
 
 class DatabaseStarting(WebError):
@@ -208,8 +200,8 @@ def _respond(problem: Problem, error: Exception | None = None) -> Response:
         response = make_response(page)
     response.status_code = problem.status
     response.headers["Cache-Control"] = "no-store"
-    if problem.status == 503:
-        response.headers["Retry-After"] = "5"
+    if problem.status in (429, 503):
+        response.headers["Retry-After"] = str(getattr(error, "seconds", 5))
     return response
 
 

@@ -7,14 +7,12 @@ Nothing here writes, and nothing knows the protocol.
 
 import uuid
 from collections.abc import Callable
-from threading import BoundedSemaphore
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from graph.console import run_query
 from graph.database import Database
-from graph.errors import QueryRefused
 from graph.names import DATASET
 from graph.queries import compare as comparing
 from graph.queries import concepts, evidence, papers, paths, reading, studied
@@ -25,6 +23,7 @@ from graph.queries import trends as trend_finding
 from graph.queries.items import Item
 from graph.queries.naming import resolve_concept, resolve_node, resolve_paper
 from graph.settings import GraphSettings
+from graph.slots import Client
 from web.mcp_shapes import concept_answer, fitted, paper_answer, search_answer, slim
 
 Kind = Literal["Method", "Model", "Dataset", "Hardware", "Task", "Metric", "Software"]
@@ -234,7 +233,7 @@ class CypherRunner:
 
     def __init__(self, settings: GraphSettings) -> None:
         self._settings = settings
-        self._slots = BoundedSemaphore(settings.console_running)
+        self._client = Client(name=f"agent {uuid.uuid4()}", each=settings.console_running)
 
     def run_cypher(
         self,
@@ -257,22 +256,15 @@ class CypherRunner:
         set otherwise; start from an id or name and add a LIMIT. Rows beyond 60,000 characters are
         left out and counted.
         """
-        if not self._slots.acquire(blocking=False):
-            raise QueryRefused(
-                f"{self._settings.console_running} queries run already.",
-                hint="Wait until one of them has ended.",
-            )
-        try:
-            result = run_query(
-                db,
-                query,
-                parameters,
-                query_id=str(uuid.uuid4()),
-                limit=min(limit, self._settings.console_rows),
-                timeout=self._settings.console_timeout,
-            )
-        finally:
-            self._slots.release()
+        result = run_query(
+            db,
+            query,
+            parameters,
+            query_id=str(uuid.uuid4()),
+            limit=min(limit, self._settings.console_rows),
+            timeout=self._settings.console_timeout,
+            client=self._client,
+        )
         return fitted(result.as_json())
 
 

@@ -39,6 +39,7 @@ class Reader:
         self.relationships = 0
         self.quantified = 0
         self.steps = 1  # how often the expression being read runs, by the loops around it
+        self.loops = 0  # loops inside expressions that the statement holds
         self.listed = 0  # values in all the lists that the statement has named so far
         self.closing = _matching(tokens)
 
@@ -170,6 +171,7 @@ class Reader:
         Only sizes written in the statement can be counted; what a query collects is bounded by the
         time limit and by the server's memory.
         """
+        self.loops += 1
         before = self.steps
         self._check_steps(size)
         self.steps *= max(1, size)

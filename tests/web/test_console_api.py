@@ -1,14 +1,23 @@
 """The console's routes: the contract, what is refused with which status, slots, and the page."""
 
+import threading
+import time
 import uuid
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from graph.database import Database
 from graph.queries.examples import find_examples
-from web.errors import TooManyQueries
-from web.running import Slots
+from graph.settings import GraphSettings
+from graph.slots import list_running
+from web.app import create_app
+from web.settings import WebSettings
 from web.state import database
 from web.view_address import checksum, read_places, view_arguments
 
@@ -77,19 +86,57 @@ def test_a_plan_is_shown_for_reads_only(client: FlaskClient) -> None:
     assert refused.status_code == 403
 
 
-def test_a_client_has_two_slots_and_they_come_back() -> None:
-    """The third query waits its turn; another client has slots of its own; failures free theirs."""
-    slots = Slots(each=2, together=3)
-    with slots.hold("a", seconds=10), slots.hold("a", seconds=10):
-        with pytest.raises(TooManyQueries) as refused, slots.hold("a", seconds=10):
-            pass
-        assert refused.value.seconds == 10
-        with slots.hold("b", seconds=10), pytest.raises(TooManyQueries), slots.hold("c", seconds=1):
-            pass
-    with pytest.raises(RuntimeError), slots.hold("a", seconds=1):
-        raise RuntimeError
-    with slots.hold("a", seconds=1), slots.hold("a", seconds=1):
-        pass
+def test_slots_are_those_of_all_web_workers(app: Flask, app_of_another_worker: Flask) -> None:
+    """Two queries at one worker leave none at another; from there they are stopped, by their ids,
+    and the slots are free again.
+    """
+    one, other = app.test_client(), app_of_another_worker.test_client()
+    endless = "UNWIND range(1, 1000000000000) AS x RETURN count(x)"
+    ids, answers = [str(uuid.uuid4()) for _ in range(2)], []
+    threads = [
+        threading.Thread(
+            target=lambda id=id: answers.append(run(app.test_client(), endless, id=id))
+        )
+        for id in ids
+    ]
+    for thread in threads:
+        thread.start()
+    with app.app_context():
+        db = database()
+    end = time.monotonic() + 60
+    while len(list_running(db)) < 2 and time.monotonic() < end:
+        time.sleep(0.05)
+    refused = run(other, "RETURN 1")
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "60"
+    error = refused.get_json()["error"]
+    assert (error["code"], error["message"]) == (
+        "too_many_queries",
+        "2 of your queries run already.",
+    )
+    stopped = [other.delete(f"/api/v1/query/{id}", json={}).get_json() for id in ids]
+    assert stopped == [{"stopped": 1}, {"stopped": 1}]
+    for thread in threads:
+        thread.join(30)
+    assert len(answers) == 2
+    assert run(one, "RETURN 1 AS one").get_json()["rows"] == [[1]]
+
+
+@pytest.fixture
+def app_of_another_worker(
+    app: Flask, database_settings: GraphSettings, tmp_path: Path
+) -> Iterator[Flask]:
+    """A second app with connections of its own to the same database; its limit is a minute."""
+    graph = replace(database_settings, data_folder=tmp_path, console_timeout=60)
+    app.extensions["paperkin"] = replace(
+        app.extensions["paperkin"], settings=WebSettings(graph=graph, secret_key="tests")
+    )
+    with Database(
+        str(graph.uri), username=graph.username, password=graph.password, database=graph.database
+    ) as own:
+        yield create_app(
+            WebSettings(graph=graph, secret_key="tests"), database_provider=lambda: own
+        )
 
 
 def test_the_page_has_examples_that_all_run(client: FlaskClient) -> None:

@@ -4,18 +4,16 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, request
+from flask import Response, request
 from pydantic import BaseModel, Field
 
 from graph.console import explain_query, run_query, stop
 from graph.errors import InvalidValue
+from graph.slots import Client
 from web.api.answers import Thing, answer, blueprint
-from web.running import Slots
 from web.state import database, settings
 
 bp = blueprint("query")
-
-_SLOTS = "paperkin_query_slots"
 
 
 class Statement(BaseModel):
@@ -38,15 +36,15 @@ def run(body: Statement) -> Response:
     """Columns and rows; 403 with the reason where the statement does more than read."""
     limits = settings().graph
     _check_size(body)
-    with _slots().hold(_client(), seconds=limits.console_timeout):
-        result = run_query(
-            database(),
-            body.query,
-            body.parameters,
-            query_id=str(body.id),
-            limit=min(body.limit or limits.console_rows, limits.console_rows),
-            timeout=limits.console_timeout,
-        )
+    result = run_query(
+        database(),
+        body.query,
+        body.parameters,
+        query_id=str(body.id),
+        limit=min(body.limit or limits.console_rows, limits.console_rows),
+        timeout=limits.console_timeout,
+        client=_client(),
+    )
     return answer(result.as_json())
 
 
@@ -55,14 +53,14 @@ def plan(body: Statement) -> Response:
     """The server's plan as a tree: operator, estimated rows, details, children. Nothing runs."""
     limits = settings().graph
     _check_size(body)
-    with _slots().hold(_client(), seconds=limits.console_timeout):
-        tree = explain_query(
-            database(),
-            body.query,
-            body.parameters,
-            query_id=str(body.id),
-            timeout=limits.console_timeout,
-        )
+    tree = explain_query(
+        database(),
+        body.query,
+        body.parameters,
+        query_id=str(body.id),
+        timeout=limits.console_timeout,
+        client=_client(),
+    )
     return answer(tree)
 
 
@@ -83,11 +81,5 @@ def _check_size(body: Statement) -> None:
             raise InvalidValue(f"{what} over the limit of {most:,} bytes.")
 
 
-def _client() -> str:
-    return request.remote_addr or ""
-
-
-def _slots() -> Slots:
-    slots = current_app.extensions.setdefault(_SLOTS, Slots(each=settings().graph.console_running))
-    assert isinstance(slots, Slots)  # noqa: S101  (nobody else uses this key)
-    return slots
+def _client() -> Client:
+    return Client(name=request.remote_addr or "", each=settings().graph.console_running)
