@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "remove": ("ingest.cli:remove", "Remove papers, a whole load, or the sample."),
     "duplicates": ("ingest.cli:duplicates", "List papers that may be one, and decide."),
     "serve": ("web.cli:serve", "Serve the app over the graph as it is."),
+    "users": ("web.cli:users", "Who may log in, where the app listens beyond this machine."),
     "query": ("graph.query_cli:query", "Run a Cypher query and print its rows."),
     "ask": ("graph.ask_cli:ask", "Ask a question by name: related, path, gaps, read-next, ..."),
     "db": ("graph.db_cli:db", "The database: status, stop, backup, restore, export, import, ..."),

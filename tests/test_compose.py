@@ -39,7 +39,8 @@ def test_the_file_is_valid() -> None:
     if client is None:
         PyCompose.from_yaml(FILE.read_text()).validate()
         return
-    environ = {"NEO4J_PASSWORD": "some-password", "PATH": "/usr/bin:/bin:/usr/local/bin"}
+    environ = {"PATH": "/usr/bin:/bin:/usr/local/bin"}
+    environ |= {"NEO4J_PASSWORD": "some-password", "PAPERKIN_TOKEN": "a-token-of-some-length"}
     command = [*client, "-f", str(FILE), "config", "--quiet"]
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -63,6 +64,8 @@ def test_there_is_no_default_password(services: dict[str, dict[str, Any]]) -> No
     """Without a password in .env compose refuses to start; the example leaves it open."""
     for name, variable in (("neo4j", "NEO4J_AUTH"), ("web", "NEO4J_PASSWORD")):
         assert "${NEO4J_PASSWORD:?" in services[name]["environment"][variable]
+    assert "${PAPERKIN_TOKEN:?" in services["web"]["environment"]["PAPERKIN_TOKEN"]
+    assert "PAPERKIN_TOKEN=\n" in (ROOT / ".env.example").read_text()
     assert "NEO4J_PASSWORD=\n" in (ROOT / ".env.example").read_text()
     assert ".env" in (ROOT / ".gitignore").read_text().split()
 

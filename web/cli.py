@@ -1,4 +1,4 @@
-"""The commands ``up`` and ``serve``: the app on loopback over a database that starts beside it.
+"""The commands ``up`` and ``serve``, the app over a database that starts beside it, and ``users``.
 
 Each parses, builds settings, wires the parts and waits for the end; the address goes to standard
 output, everything else to standard error.
@@ -8,9 +8,12 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
 
 import click
 from waitress.server import create_server
@@ -21,9 +24,13 @@ from web.app import create_app
 from web.background import BackgroundDatabase
 from web.errors import WebError
 from web.jobs import run_command
+from web.login import check_exposed
 from web.reading import Reader
 from web.settings import WebSettings
 from web.terminal import Reporter
+from web.users import add_user, make_token, read_users, remove_user, users_file
+
+T = TypeVar("T")
 
 _PORTS_TRIED = 20
 _ANY_PAPER = "MATCH (p:Paper) RETURN p.id AS id LIMIT 1"
@@ -66,6 +73,7 @@ def _stop_on_term(_signal: int, _frame: object) -> None:
 
 def run_app(settings: WebSettings, *, sample: bool) -> None:
     """Serve until Ctrl-C or SIGTERM; then close the database and leave no process behind."""
+    check_exposed(settings)
     listener = bind(settings.host, settings.port)
     reporter = Reporter()
     loading = _SampleLoad(settings)
@@ -74,7 +82,13 @@ def run_app(settings: WebSettings, *, sample: bool) -> None:
     ).start()
     reader = Reader(settings.graph)
     app = create_app(settings, database_provider=provider, reader=reader)
-    server = create_server(app, sockets=[listener], threads=settings.threads, ident="paperkin")
+    server = create_server(
+        app,
+        sockets=[listener],
+        threads=settings.threads,
+        ident="paperkin",
+        url_scheme="https" if settings.https else "http",
+    )
     signal.signal(signal.SIGTERM, _stop_on_term)
     click.echo(f"paperkin is at {address_of(listener)} (Ctrl-C stops it)")
     threading.Thread(
@@ -166,3 +180,65 @@ def _run(host: str | None, port: int | None, *, sample: bool) -> None:
         run_app(_settings(host, port), sample=sample)
     except GraphError as error:
         raise click.ClickException(f"{error.message} {error.hint}".strip()) from error
+
+
+@click.group()
+def users() -> None:
+    """List, add and remove who may log in.
+
+    Example: paperkin users add ada --writes
+    """
+
+
+def _file() -> Path:
+    return users_file(WebSettings.from_env(os.environ).graph.data_folder)
+
+
+def _or_fail(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except GraphError as error:
+        raise click.ClickException(f"{error.message} {error.hint}".strip()) from error
+
+
+@users.command("add")
+@click.argument("name")
+@click.option("--writes", is_flag=True, help="They may also change the graph.")
+def add_(name: str, writes: bool) -> None:
+    """Add somebody, or give them a new password, which ends their sessions.
+
+    The password is asked for, or read from standard input. Example: paperkin users add ada --writes
+    """
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    new = _or_fail(lambda: add_user(_file(), name, password, writes=writes))
+    right = "read and write" if writes else "read"
+    click.echo(f"{name} {'is added' if new else 'has a new password'} and may {right}.", err=True)
+
+
+@users.command("list")
+def list_() -> None:
+    """List who may log in. Example: paperkin users list"""
+    for user in _or_fail(lambda: read_users(_file())).values():
+        token = ", token" if user.token else ""
+        click.echo(f"{user.name}\t{'reads and writes' if user.writes else 'reads'}{token}")
+
+
+@users.command("remove")
+@click.argument("name")
+def remove_(name: str) -> None:
+    """Remove somebody, which ends their sessions. Example: paperkin users remove ada"""
+    _or_fail(lambda: remove_user(_file(), name))
+    click.echo(f"{name} is removed.", err=True)
+
+
+@users.command("token")
+@click.argument("name")
+def token_(name: str) -> None:
+    """Print a new token for somebody's programs; the one before ends.
+
+    Send it as Authorization: Bearer TOKEN. Example: paperkin users token ada > token
+    """
+    click.echo(_or_fail(lambda: make_token(_file(), name)))

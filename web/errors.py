@@ -3,6 +3,8 @@
     WebError
     ├── BadRequest          a parameter or a body that cannot be used
     ├── ForeignRequest      a write that another site, or nobody we can tell, asks for
+    ├── LoginNeeded         a stranger asks for what is behind the login
+    ├── MayNotWrite         somebody who may only read asks for a write
     └── DatabaseStarting    nothing is wrong: it is on its way
 
 Views raise and never build an error response themselves. What is not in the table is a bug: it
@@ -58,6 +60,14 @@ class ForeignRequest(WebError):
     """A write that does not come from our own pages or from a client that says what it sends."""
 
 
+class LoginNeeded(WebError):
+    """Nobody we know asks for what is behind the login."""
+
+
+class MayNotWrite(WebError):
+    """Somebody who may only read asks for a write."""
+
+
 class DatabaseStarting(WebError):
     """The database is being started; ``progress`` says how far it is."""
 
@@ -70,6 +80,8 @@ class DatabaseStarting(WebError):
 STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (BadRequest, 400, "bad_request"),
     (ForeignRequest, 403, "foreign_request"),
+    (LoginNeeded, 401, "login_needed"),
+    (MayNotWrite, 403, "may_not_write"),
     (TooManyQueries, 429, "too_many_queries"),
     (DatabaseStarting, 503, "database_starting"),
     (InvalidValue, 400, "invalid_value"),
@@ -202,6 +214,8 @@ def _respond(problem: Problem, error: Exception | None = None) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if problem.status in (429, 503):
         response.headers["Retry-After"] = str(getattr(error, "seconds", 5))
+    if problem.status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 

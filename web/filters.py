@@ -8,7 +8,7 @@ from urllib.parse import quote
 from flask import Flask, current_app, request
 
 from graph.names import KINDS, ROLES
-from web import charts, urls, words
+from web import charts, login, urls, words
 
 #: The word in the header, its address, and the blueprint that has to be there for it.
 NAV: tuple[tuple[str, str, str], ...] = (
@@ -36,11 +36,13 @@ _FILTERS = {
 
 
 def navigation() -> list[dict[str, object]]:
-    """The links of the header: only pages that this app really has."""
+    """The links of the header: pages that this app has and who asks may use."""
+    if login.is_stranger():
+        return []
     return [
         {"word": word, "href": href, "current": request.path.startswith(href)}
         for word, href, blueprint in NAV
-        if blueprint in current_app.blueprints
+        if blueprint in current_app.blueprints and (blueprint != "add" or login.may_write())
     ]
 
 

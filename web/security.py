@@ -1,8 +1,8 @@
 """Who may ask for what: the checks before every request and the headers after it.
 
 The app answers loopback only unless told otherwise, takes writes from its own pages or from
-clients that say they send JSON, and lets no page run a script or a style that is not a file of
-ours. It knows no users; a login comes in front of it.
+clients that say they send JSON or show their token, and lets no page run a script or a style that
+is not a file of ours. Who somebody is and what they may do is web.login's business.
 """
 
 from collections.abc import Collection
@@ -21,13 +21,15 @@ from secure import (
     XContentTypeOptions,
     XFrameOptions,
 )
+from werkzeug.wrappers import Response as BaseResponse
 
-from web.errors import ForeignRequest
+from web import login
+from web.errors import ForeignRequest, LoginNeeded
 from web.settings import WebSettings
 
-_WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _OWN_SITES = frozenset({"same-origin", "none"})
 _JSON = "application/json"
+_EVERY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104  (only compared)
 
 _csrf = CSRFProtect()
 
@@ -83,7 +85,7 @@ def check_write() -> None:
     A browser names the page behind a write in Origin or Sec-Fetch-Site; a form of another site
     cannot hide it and cannot send JSON. Raises ForeignRequest.
     """
-    if request.method not in _WRITES:
+    if request.method not in login.WRITES:
         return
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
@@ -91,7 +93,7 @@ def check_write() -> None:
         raise ForeignRequest("Another site asked for this write, so it was refused.")
     if origin is not None and urlsplit(origin).netloc != request.host:
         raise ForeignRequest("Another site asked for this write, so it was refused.")
-    if request.mimetype != _JSON:
+    if request.mimetype != _JSON and not login.has_token():
         _check_form(named=site is not None or origin is not None)
 
 
@@ -117,12 +119,16 @@ def _check_token() -> None:
 
 def secure_app(app: Flask, settings: WebSettings) -> None:
     """Put the checks before, and the headers after, every request of an app."""
-    allowed = frozenset(name.lower() for name in settings.allowed_hosts)
+    own = () if settings.host in _EVERY_ADDRESS else (settings.host,)
+    allowed = frozenset(name.lower() for name in (*settings.allowed_hosts, *own))
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False
-    app.config["SESSION_COOKIE_SAMESITE"] = "Strict"
+    # Lax: a link from elsewhere opens its page and not the login; writes check their origin.
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_SECURE"] = settings.https
     app.config["SESSION_COOKIE_HTTPONLY"] = True
     app.config["SESSION_COOKIE_NAME"] = "paperkin"
     _csrf.init_app(app)
+    login.install_login(app, settings)
     headers = list(build_headers().headers.items())
 
     @app.before_request
@@ -133,9 +139,22 @@ def secure_app(app: Flask, settings: WebSettings) -> None:
                 hint="PAPERKIN_ALLOWED_HOSTS names the ones that it answers to.",
             )
 
+    @app.before_request
+    def check_login() -> BaseResponse | None:
+        try:
+            login.identify()
+        except LoginNeeded:
+            if page := login.to_login():
+                return page
+            raise
+        return None
+
     app.before_request(check_write)
+    app.before_request(login.check_rights)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         response.headers.extend(headers)
+        if settings.https:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

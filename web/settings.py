@@ -46,6 +46,21 @@ class WebSettings:
             "Signs the token of the forms; all worker processes need the same. Unset: made afresh.",
         ),
     )
+    token: str | None = field(
+        default=None,
+        repr=False,
+        metadata=_meta(
+            "PAPERKIN_TOKEN",
+            "A login without a list of users: the token of programs, and the password of `admin`.",
+        ),
+    )
+    https: bool = field(
+        default=False,
+        metadata=_meta(
+            "PAPERKIN_HTTPS",
+            "1 where people reach it by https through a proxy: cookies are sent over https only.",
+        ),
+    )
     threads: int = field(
         default=8, metadata=_meta("PAPERKIN_THREADS", "Requests that are answered at once.")
     )
@@ -73,8 +88,10 @@ class WebSettings:
 
 def _parse(variable: str, kind: Any, text: str) -> Any:
     """The text of a variable as a value of its field's type; the variable names the error."""
-    if kind is str:
+    if kind in (str, str | None):
         return text
+    if kind is bool:
+        return _parse_switch(variable, text)
     if kind is not int:
         return tuple(part.strip() for part in text.split(",") if part.strip())
     try:
@@ -84,3 +101,9 @@ def _parse(variable: str, kind: Any, text: str) -> Any:
     if number < 1:
         raise InvalidValue(f"{variable} is {number}; it has to be at least 1.")
     return number
+
+
+def _parse_switch(variable: str, text: str) -> bool:
+    if text not in ("0", "1"):
+        raise InvalidValue(f"{variable} is {text!r}; it is 1 or 0.")
+    return text == "1"
