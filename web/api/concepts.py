@@ -5,7 +5,7 @@ from pydantic import BaseModel, Field
 
 from graph.errors import InvalidValue
 from graph.names import ROLES
-from graph.queries import alike
+from graph.queries import alike, author_years
 from graph.queries import authors as author_queries
 from graph.queries import concepts as queries
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
@@ -100,10 +100,11 @@ def used_with(path: ConceptPath, query: TogetherQuery) -> Response:
 
 @bp.get("/authors/<author_id>", summary="An author", responses={200: Thing})
 def author(path: AuthorPath, query: Paged) -> Response:
-    """Papers, concepts by kind, co-authors."""
-    return answer(
-        author_queries.get_author(database(), path.author_id, page=query.page, limit=query.size())
-    )
+    """Papers, how many a year, concepts by kind, co-authors."""
+    db = database()
+    found = author_queries.get_author(db, path.author_id, page=query.page, limit=query.size())
+    years, undated = author_years.count_years(db, path.author_id)
+    return answer({**found, "years": years, "undated": undated})
 
 
 @bp.get("/merged/<thing_id>", summary="What merging two would give", responses={200: Thing})

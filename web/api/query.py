@@ -4,13 +4,17 @@ import json
 from typing import Any
 from uuid import UUID
 
-from flask import Response, request
+from flask import Response
 from pydantic import BaseModel, Field
 
 from graph.console import explain_query, run_query, stop
 from graph.errors import InvalidValue
+from graph.queries.examples import find_examples
+from graph.queries.items import envelope
+from graph.queries.schema_words import read_words
 from graph.slots import Client
-from web.api.answers import Thing, answer, blueprint
+from web.api.answers import Listing, Thing, answer, blueprint
+from web.login import client
 from web.state import database, settings
 
 bp = blueprint("query")
@@ -70,6 +74,19 @@ def end(path: QueryPath) -> Response:
     return answer({"stopped": stop(database(), str(path.query_id))})
 
 
+@bp.get("/query/examples", summary="Queries on what is in the graph", responses={200: Listing})
+def examples() -> Response:
+    """Each a question, its statement and parameters, filled in with names of this graph."""
+    items = find_examples(database())
+    return answer(envelope(items, total=len(items), page=1, limit=max(1, len(items))))
+
+
+@bp.get("/query/words", summary="What a statement may name", responses={200: Thing})
+def words() -> Response:
+    """Labels, relationship types, properties; the functions and procedures that may be called."""
+    return answer(read_words(database()))
+
+
 def _check_size(body: Statement) -> None:
     limits = settings().graph
     parameters = json.dumps(body.parameters, ensure_ascii=False)
@@ -82,4 +99,4 @@ def _check_size(body: Statement) -> None:
 
 
 def _client() -> Client:
-    return Client(name=request.remote_addr or "", each=settings().graph.console_running)
+    return Client(name=client(), each=settings().graph.console_running)

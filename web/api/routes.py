@@ -11,6 +11,7 @@ from web.api import (
     overrides,
     papers,
     query,
+    questions,
     saved,
     search,
 )
@@ -19,6 +20,7 @@ BLUEPRINTS = (
     search.bp,
     papers.bp,
     concepts.bp,
+    questions.bp,
     graph.bp,
     map.bp,
     query.bp,
