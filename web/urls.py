@@ -5,7 +5,7 @@ a query text may hold any, so everything passes the one quoting function of the 
 """
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 
 def _with_query(path: str, parameters: Mapping[str, object]) -> str:
@@ -74,3 +74,16 @@ def scope(kind: str, name: str) -> str:
 def kind_url(kind: str, **parameters: object) -> str:
     """The list of every concept of a kind."""
     return _with_query("/concepts", {"kind": kind.lower(), **parameters})
+
+
+def outside_url(text: str) -> str | None:
+    """An address of another site as a paper names it, or None where it is no http or https address.
+
+    >>> outside_url("https://arxiv.org/abs/1"), outside_url(" javascript:alert(1)")
+    ('https://arxiv.org/abs/1', None)
+    """
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return None
+    return text if parts.scheme in ("http", "https") and parts.netloc else None
