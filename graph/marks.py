@@ -13,6 +13,7 @@ from graph.database import Database, Transaction
 from graph.errors import InvalidValue
 from graph.fulltext import papers_by_keys
 from graph.loads import now
+from graph.names import LOCAL
 from graph.stored import get_paper_id
 
 #: What a paper can be marked as, in the order of the tabs.
@@ -40,7 +41,7 @@ ORDER BY m.made_at DESC, m.id
 """  # all of one person's marks
 
 
-def read_marks(db: Database, *, owner: str = "local") -> Marks:
+def read_marks(db: Database, *, owner: str = LOCAL) -> Marks:
     """Everything that somebody has marked."""
 
     def work(tx: Transaction) -> Marks:
@@ -81,7 +82,7 @@ RETURN mark
 _SET = "CREATE (m:Mark) SET m = $row"
 
 
-def set_mark(db: Database, paper: str, mark: str | None, *, owner: str = "local") -> str | None:
+def set_mark(db: Database, paper: str, mark: str | None, *, owner: str = LOCAL) -> str | None:
     """Mark a paper, or with None take its mark away; answers the mark that it had.
 
     Raises NotFound for an unknown paper, InvalidValue for an unknown mark.

@@ -53,6 +53,9 @@ LOADED = "LOADED"
 #: How a mention was found; the confidence card on every page says it in words.
 FOUND_BY: tuple[str, ...] = ("vocabulary", "pattern", "model", "correction")
 
+#: Whose decisions, marks and saved things are, where nobody logs in.
+LOCAL = "local"
+
 #: What an override may do.
 OVERRIDE_ACTIONS: tuple[str, ...] = (
     "kind",

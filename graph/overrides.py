@@ -12,7 +12,7 @@ from graph.database import Database, Transaction
 from graph.errors import InvalidValue, NotFound
 from graph.loads import now
 from graph.model import Override
-from graph.names import OVERRIDE_ACTIONS
+from graph.names import LOCAL, OVERRIDE_ACTIONS
 from graph.write_concepts import LinkState, refresh_names
 from graph.write_edges import refresh_builds_on
 
@@ -41,7 +41,7 @@ def add_override(
     *,
     paper: str | None = None,
     value: dict[str, Any] | None = None,
-    owner: str = "local",
+    owner: str = LOCAL,
 ) -> Override:
     """Keep a decision and answer it; ``paper`` is None for everywhere.
 

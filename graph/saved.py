@@ -12,6 +12,7 @@ from graph import ids
 from graph.database import Database, Transaction
 from graph.errors import InvalidValue, NotFound, QueryRefused
 from graph.loads import now
+from graph.names import LOCAL
 
 SAVED_KINDS = ("query", "view")
 MOST_NAME = 200  # characters
@@ -56,7 +57,7 @@ _KEEP = "MERGE (s:Saved {id: $row.id}) SET s = $row"
 _DELETE = "MATCH (s:Saved {id: $id}) DELETE s"
 
 
-def list_saved(db: Database, kind: str | None = None, *, owner: str = "local") -> list[Saved]:
+def list_saved(db: Database, kind: str | None = None, *, owner: str = LOCAL) -> list[Saved]:
     """Everything of a kind that is kept, the owner's own first, newest first."""
     rows = db.read(_ALL, {"kind": _check_kind(kind) if kind else None, "owner": owner})
     return [_saved(row["saved"]) for row in rows]
@@ -76,7 +77,7 @@ def keep(
     name: str,
     value: dict[str, Any],
     *,
-    owner: str = "local",
+    owner: str = LOCAL,
 ) -> Saved:
     """Keep a query or view; the owner's one of the same name is replaced and keeps its id.
 
@@ -99,13 +100,14 @@ def keep(
     return get_saved(db, db.execute_write(work))
 
 
-def delete_saved(db: Database, id: str, *, owner: str = "local") -> Saved:
+def delete_saved(db: Database, id: str, *, owner: str = LOCAL) -> Saved:
     """Delete one and answer it, so that it can be kept again; raises NotFound.
 
-    Raises QueryRefused where somebody else keeps it.
+    Raises QueryRefused where somebody else keeps it; what was kept before there was a login is
+    everybody's.
     """
     saved = get_saved(db, id)
-    if saved.owner != owner:
+    if saved.owner not in (owner, LOCAL):
         raise QueryRefused(f"“{saved.name}” is kept by {saved.owner}, who alone can delete it.")
     db.execute_write(lambda tx: tx.run(_DELETE, id=id).consume())
     return saved

@@ -14,7 +14,7 @@ from graph import ids
 from graph.database import Database
 from graph.errors import InvalidValue
 from graph.model import Override
-from graph.names import KINDS
+from graph.names import KINDS, LOCAL
 from graph.overrides import add_override, read_overrides, remove_override
 from graph.queries.authors import get_author
 from graph.queries.concepts import get_concept
@@ -37,7 +37,13 @@ class Decided:
 
 
 def decide(
-    db: Database, action: str, target: str, *, value: dict[str, Any], extractor: Extractor
+    db: Database,
+    action: str,
+    target: str,
+    *,
+    value: dict[str, Any],
+    extractor: Extractor,
+    owner: str = LOCAL,
 ) -> Decided:
     """Keep a decision that holds for every paper, and read those again that it touches.
 
@@ -46,7 +52,7 @@ def decide(
     checked = _CHECKS[_known(action)](db, target, value)
     touched = find_touched(db, {target}, _words(action, checked))
     mark_outdated(db, touched if action != "name" else ())
-    override = add_override(db, action, target, value=checked)
+    override = add_override(db, action, target, value=checked, owner=owner)
     return _read(db, override, touched, extractor)
 
 

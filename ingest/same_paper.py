@@ -7,6 +7,7 @@ again. Which papers may be one is graph/queries/duplicates.py's to say.
 from graph.database import Database
 from graph.errors import InvalidValue
 from graph.model import Override
+from graph.names import LOCAL
 from graph.overrides import add_override
 from graph.queries.papers import get_paper
 from ingest.extract.extract import Extractor
@@ -14,7 +15,13 @@ from ingest.reread import reread_papers
 
 
 def decide_same(
-    db: Database, one: str, other: str, *, same: bool, extractor: Extractor
+    db: Database,
+    one: str,
+    other: str,
+    *,
+    same: bool,
+    extractor: Extractor,
+    owner: str = LOCAL,
 ) -> Override:
     """Keep whether two papers are one, and write what follows.
 
@@ -25,6 +32,6 @@ def decide_same(
         raise InvalidValue(f"{one} and {other} are one paper already.")
     action = "same_paper" if same else "different_papers"
     pair = (first, second) if first != second else (one, other)
-    override = add_override(db, action, pair[1], paper=pair[0])
+    override = add_override(db, action, pair[1], paper=pair[0], owner=owner)
     reread_papers(db, sorted(set(pair)), extractor=extractor)
     return override

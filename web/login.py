@@ -8,6 +8,7 @@ reading is writing. Passwords and tokens are compared in web.users and never log
 import hmac
 import threading
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
@@ -16,6 +17,7 @@ from flask import Blueprint, Flask, current_app, g, redirect, render_template, r
 from werkzeug.wrappers import Response
 
 from graph.errors import InvalidValue, TooManyQueries
+from graph.names import LOCAL
 from web.errors import LoginNeeded, MayNotWrite, wants_json
 from web.settings import WebSettings
 from web.state import settings
@@ -23,7 +25,6 @@ from web.users import ADMIN, User, by_password, by_token, hash_token, read_users
 
 bp = Blueprint("login", __name__)
 
-LOCAL = "local"
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 #: What answers a stranger.
 OPEN = frozenset(
@@ -78,13 +79,14 @@ def _users_of(settings: WebSettings) -> dict[str, User]:
 class Patience:
     """How long a client waits after wrong passwords: longer each time, never locked out."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._wrong: dict[str, tuple[int, float]] = {}
         self._lock = threading.Lock()
 
     def check(self, *keys: str) -> None:
         """Raises TooManyQueries where one of the keys has to wait."""
-        now = time.monotonic()
+        now = self._clock()
         with self._lock:
             until = max((self._wrong.get(key, (0, 0.0))[1] for key in keys), default=0.0)
         if until > now:
@@ -92,7 +94,7 @@ class Patience:
 
     def wrong(self, *keys: str) -> None:
         """Note a wrong password."""
-        now = time.monotonic()
+        now = self._clock()
         with self._lock:
             if len(self._wrong) > _REMEMBERED:
                 self._wrong = {key: v for key, v in self._wrong.items() if v[1] > now}

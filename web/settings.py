@@ -43,7 +43,7 @@ class WebSettings:
         repr=False,
         metadata=_meta(
             "PAPERKIN_SECRET_KEY",
-            "Signs the token of the forms; all worker processes need the same. Unset: made afresh.",
+            "Signs forms and logins; all worker processes need the same. Unset: made afresh.",
         ),
     )
     token: str | None = field(

@@ -19,10 +19,12 @@ from filelock import FileLock
 from werkzeug.security import check_password_hash, generate_password_hash
 
 from graph.errors import InvalidValue, NotFound
+from graph.names import LOCAL
 
 FILE = "users.json"
 LEAST_PASSWORD = 10
 ADMIN = "admin"  # the user of PAPERKIN_TOKEN
+_TAKEN = (ADMIN, LOCAL)
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 _HASHING = threading.Lock()  # scrypt takes 32 MiB; one at a time, however many ask
 
@@ -75,10 +77,10 @@ def add_user(path: Path, name: str, password: str, *, writes: bool) -> bool:
 
     Raises InvalidValue for a name or password that cannot be used.
     """
-    if not _NAME.fullmatch(name) or name == ADMIN:
+    if not _NAME.fullmatch(name) or name in _TAKEN:
         raise InvalidValue(
             f"{name!r} cannot be a name.",
-            hint=f"Letters, digits and . _ @ -, at most 64, and not {ADMIN}.",
+            hint=f"Letters, digits and . _ @ -, at most 64, and not {' or '.join(_TAKEN)}.",
         )
     if len(password) < LEAST_PASSWORD:
         raise InvalidValue(f"The password is too short: at least {LEAST_PASSWORD} characters.")

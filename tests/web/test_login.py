@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -210,10 +209,12 @@ def test_a_removed_user_is_out_at_once(tmp_path: Path) -> None:
         assert client.get("/api/v1/overview").status_code == 401
 
 
-def test_wrong_passwords_slow_down(stranger: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_passwords_slow_down(folder: Path) -> None:
     """The sixth try has to wait, for another name and the right password too; then it goes on."""
-    now = time.monotonic()
-    monkeypatch.setattr(login.time, "monotonic", lambda: now)
+    now = 0.0
+    app = _app(folder)
+    app.extensions[login._KEY].patience = login.Patience(clock=lambda: now)
+    stranger = app.test_client()
     for _ in range(login._TRIES):
         assert _enter(stranger, "nobody", "wrong password")[0] == 401
     assert _enter(stranger, "reader")[0] == 429

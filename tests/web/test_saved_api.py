@@ -1,8 +1,12 @@
 """Kept queries and views, and the reading list, over the JSON API."""
 
+from pathlib import Path
+
+from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.graph.papers import PAPERS
+from web.users import FILE, add_user, make_token
 
 ONE = PAPERS["minicache"].id
 
@@ -45,3 +49,29 @@ def test_a_paper_is_marked_and_unmarked(client: FlaskClient) -> None:
     assert client.get("/api/v1/marks?mark=to_read").json["total"] == 0
     unknown = client.post("/api/v1/marks", json={"paper": "arxiv:1", "mark": "read"})
     assert unknown.status_code == 404
+
+
+def test_with_a_login_everybody_has_their_own(app: Flask, tmp_path: Path) -> None:
+    """Marks are one's own; what is saved and decided says whose it is, and only they delete it."""
+    password = "a long enough password"
+    ada, bob = (_enter(app, tmp_path / FILE, name, password) for name in ("ada", "bob"))
+    ada.post("/api/v1/marks", json={"paper": ONE, "mark": "read"})
+    assert ada.get("/api/v1/marks?mark=read").json["total"] == 1
+    assert bob.get("/api/v1/marks?mark=read").json["total"] == 0
+    body = {"kind": "query", "name": "Ones", "value": {"query": "RETURN 1"}}
+    made = ada.post("/api/v1/saved", json=body).json
+    assert (made["owner"], bob.get("/api/v1/saved").json["items"]) == ("ada", [made])
+    refused = bob.delete(f"/api/v1/saved/{made['id']}", json={})
+    assert (refused.status_code, "kept by ada" in refused.json["error"]["message"]) == (403, True)
+    assert ada.delete(f"/api/v1/saved/{made['id']}", json={}).status_code == 200
+    decision = {"action": "name", "target": "method:kv-cache", "value": {"name": "KV store"}}
+    decided = bob.post("/api/v1/overrides", json=decision)
+    assert (decided.status_code, decided.json["owner"]) == (201, "bob")
+
+
+def _enter(app: Flask, file: Path, name: str, password: str) -> FlaskClient:
+    """A client that shows the token of a new user with both rights."""
+    add_user(file, name, password, writes=True)
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {make_token(file, name)}"
+    return client

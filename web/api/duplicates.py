@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from graph.queries.duplicates import LEAST, Duplicate, find_duplicates
 from ingest.same_paper import decide_same
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
+from web.login import owner
 from web.state import database, reader
 
 bp = blueprint("duplicates")
@@ -47,7 +48,9 @@ def duplicates(query: DuplicatesQuery) -> Response:
 def decide(body: SameBody) -> Response:
     """Keeps the decision and joins or parts them; DELETE /overrides/ID takes it back."""
     one, other = body.papers
-    override = decide_same(database(), one, other, same=body.same, extractor=reader().extractor)
+    override = decide_same(
+        database(), one, other, same=body.same, extractor=reader().extractor, owner=owner()
+    )
     return answer(
         {"id": override.id, "action": override.action, "papers": [override.paper, override.target]},
         201,

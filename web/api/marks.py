@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from graph.marks import read_marks, set_mark
 from graph.queries.reading import list_papers, read_next_of
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
+from web.login import owner
 from web.state import database
 
 bp = blueprint("marks")
@@ -38,7 +39,7 @@ class MarkPath(BaseModel):
 def marked(query: MarkedAsked) -> Response:
     """Marks of papers that are no longer in the graph wait for their return and are not listed."""
     db = database()
-    papers = read_marks(db).papers[query.mark]
+    papers = read_marks(db, owner=owner()).papers[query.mark]
     return answer(list_papers(db, papers, page=query.page, limit=query.size()))
 
 
@@ -46,18 +47,18 @@ def marked(query: MarkedAsked) -> Response:
 def following(query: Paged) -> Response:
     """The papers nearest to those read and to read, each with why; marked ones are left out."""
     db = database()
-    return answer(read_next_of(db, read_marks(db), limit=query.size()))
+    return answer(read_next_of(db, read_marks(db, owner=owner()), limit=query.size()))
 
 
 @bp.post("/marks", summary="Mark a paper", responses={200: Thing})
 def mark(body: MarkBody) -> Response:
     """``before`` is the mark that it had, or null."""
-    before = set_mark(database(), body.paper, body.mark)
+    before = set_mark(database(), body.paper, body.mark, owner=owner())
     return answer({"paper": body.paper, "mark": body.mark, "before": before})
 
 
 @bp.delete("/marks/<paper_id>", summary="Take a paper's mark away", responses={200: Thing})
 def unmark(path: MarkPath) -> Response:
     """``before`` is the mark that it had, or null."""
-    before = set_mark(database(), path.paper_id, None)
+    before = set_mark(database(), path.paper_id, None, owner=owner())
     return answer({"paper": path.paper_id, "mark": None, "before": before})

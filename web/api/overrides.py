@@ -18,6 +18,7 @@ from ingest.decide import EVERYWHERE, Decided, decide, take_back
 from ingest.decided_vocabulary import build_vocabulary
 from ingest.reread import reread_papers
 from web.api.answers import Thing, answer, blueprint
+from web.login import owner
 from web.state import database, reader
 
 bp = blueprint("overrides")
@@ -70,10 +71,19 @@ def add(body: OverrideBody) -> Response:
     """
     db = database()
     if body.paper is None:
-        done = decide(db, body.action, body.target, value=body.value, extractor=reader().extractor)
+        done = decide(
+            db,
+            body.action,
+            body.target,
+            value=body.value,
+            extractor=reader().extractor,
+            owner=owner(),
+        )
         return answer(_done(done), 201)
     paper_id = papers.get_paper(db, body.paper)["id"]
-    override = add_override(db, body.action, body.target, paper=paper_id, value=body.value)
+    override = add_override(
+        db, body.action, body.target, paper=paper_id, value=body.value, owner=owner()
+    )
     read = reread_papers(db, [paper_id], extractor=reader().extractor)
     return answer(_done(Decided(override=override, papers=read)), 201)
 

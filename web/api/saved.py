@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from graph.saved import MOST_NAME, delete_saved, get_saved, keep, list_saved
 from web.api.answers import Listing, Thing, answer, blueprint
+from web.login import owner
 from web.state import database
 
 bp = blueprint("saved")
@@ -35,7 +36,7 @@ class SavedPath(BaseModel):
 @bp.get("/saved", summary="The saved queries and views, newest first", responses={200: Listing})
 def listed(query: SavedAsked) -> Response:
     """A list without pages: there are as many as people have kept."""
-    items = [saved.as_json() for saved in list_saved(database(), query.kind)]
+    items = [saved.as_json() for saved in list_saved(database(), query.kind, owner=owner())]
     count = len(items)
     return answer({"items": items, "total": count, "page": 1, "limit": count, "truncated": False})
 
@@ -49,10 +50,11 @@ def one(path: SavedPath) -> Response:
 @bp.post("/saved", summary="Keep a query or view under a name", responses={201: Thing})
 def add(body: SavedBody) -> Response:
     """One of the same kind and name is replaced and keeps its id."""
-    return answer(keep(database(), body.kind, body.name, body.value).as_json(), 201)
+    saved = keep(database(), body.kind, body.name, body.value, owner=owner())
+    return answer(saved.as_json(), 201)
 
 
 @bp.delete("/saved/<saved_id>", summary="Delete a saved query or view", responses={200: Thing})
 def remove(path: SavedPath) -> Response:
     """Answers what was deleted, so that it can be kept again."""
-    return answer(delete_saved(database(), path.saved_id).as_json())
+    return answer(delete_saved(database(), path.saved_id, owner=owner()).as_json())

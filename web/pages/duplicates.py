@@ -9,6 +9,7 @@ from graph.overrides import read_overrides, remove_override
 from graph.queries.duplicates import find_duplicates
 from ingest.reread import reread_papers
 from ingest.same_paper import decide_same
+from web.login import owner
 from web.state import database, reader
 
 bp = Blueprint("duplicates", __name__)
@@ -36,7 +37,14 @@ def decide() -> Response:
         _take_back(undone)
     else:
         same = form.get("decision") == "same"
-        decide_same(db, form["one"], form["other"], same=same, extractor=reader().extractor)
+        decide_same(
+            db,
+            form["one"],
+            form["other"],
+            same=same,
+            extractor=reader().extractor,
+            owner=owner(),
+        )
     return redirect("/add/duplicates", code=303)
 
 
