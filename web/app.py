@@ -26,6 +26,7 @@ from web.pages import (
     papers,
     path,
     query,
+    reading,
 )
 from web.reading import Reader
 from web.security import secure_app
@@ -44,6 +45,7 @@ PAGES = (
     compare.bp,
     path.bp,
     query.bp,
+    reading.bp,
     add.bp,
     duplicates.bp,
     health.bp,

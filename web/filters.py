@@ -72,6 +72,7 @@ def register_filters(app: Flask) -> None:
         path_url=urls.path_url,
         compare_url=urls.compare_url,
         kind_url=urls.kind_url,
+        reading_url=urls.reading_url,
         outside_url=urls.outside_url,
         scope=urls.scope,
     )

@@ -30,7 +30,7 @@ WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OPEN = frozenset(
     {"login.show", "login.enter", "static", "stylesheet.sheet", "health.healthz", "health.readyz"}
 )
-#: What is sent with POST or DELETE and changes nothing in the graph.
+#: What is sent with POST or DELETE and changes nothing that anybody else sees.
 READS = frozenset(
     {
         "login.enter",
@@ -40,6 +40,9 @@ READS = frozenset(
         "api_query.end",
         "api_loads.extract",
         "add.preview",
+        "api_marks.mark",
+        "api_marks.unmark",
+        "reading.mark",
     }
 )
 LEAST_TOKEN = 20

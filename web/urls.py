@@ -65,6 +65,11 @@ def compare_url(paper_ids: list[str], **parameters: object) -> str:
     return _with_query("/compare", {"p": paper_ids, **parameters})
 
 
+def reading_url(tab: str | None = None, **parameters: object) -> str:
+    """A tab of the reading list; the first one where none is named."""
+    return _with_query("/reading", {"tab": tab, **parameters})
+
+
 def scope(kind: str, name: str) -> str:
     """A concept as a scope of the query text: ``hardware:gpu``, ``metric:"memory usage"``."""
     value = name.lower()

@@ -57,6 +57,8 @@ FOUND_BY_WORDS: dict[str, str] = {
     "model": "recognised by the model",
     "correction": "set by you",
 }
+#: What a paper is marked as, as the tabs of the reading list and the buttons say it.
+MARK_WORDS: dict[str, str] = {"to_read": "To read", "read": "Read", "not_for_me": "Not for me"}
 SURE = 0.9
 
 

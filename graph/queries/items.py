@@ -20,6 +20,10 @@ TYPE_RANKS = {ROLE_TYPES[role]: rank for rank, role in enumerate(ROLES)}
 #: Map projections: what a list says of a concept (variable c) and of a paper (variable p).
 CONCEPT = "{.id, .kind, .name, .paper_count, type: 'concept'}"
 PAPER = "{.id, .title, .year, .published, .venue, .concept_count, .text_by, type: 'paper'}"
+#: The concepts that a row of a list shows of its paper p, rarest shared ones first.
+CHIPS = f"""COLLECT {{ MATCH (p)-[:{ROLE_PATTERN}]->(c:Concept)
+                  RETURN c {CONCEPT} ORDER BY c.paper_count = 1, c.paper_count, c.name, c.id
+                  LIMIT 6 }}"""
 #: What a sentence is cut from.
 TEXTS = "{.title, .abstract, .sentence_fields, .sentence_starts, .sentence_ends}"
 MENTIONS = (

@@ -1,5 +1,6 @@
 """Questions about one paper: what it holds, what is related to it, what it builds on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from graph.database import Database, Transaction
@@ -37,6 +38,15 @@ OPTIONAL MATCH (r)-[:ON]->(about:Concept)
 RETURN r {.*} AS result, metric {.id, .name} AS metric, about {.id, .kind, .name} AS about
 """
 
+_CITED = """
+UNWIND range(0, size($ids) - 1) AS at
+MATCH (p:Paper {id: $ids[at]})
+RETURN p {.id, .title, .year, .venue, .doi, .arxiv_id, .url,
+          authors: COLLECT { MATCH (p)-[w:WRITTEN_BY]->(a:Author)
+                             RETURN a {.id, .name} ORDER BY w.position, a.id }} AS paper
+ORDER BY at
+"""
+
 _FIELDS = (
     "id",
     "title",
@@ -70,6 +80,11 @@ def get_paper(db: Database, id: str) -> Item:
         return _paper(row["paper"], row["authors"], concepts, results)
 
     return db.execute_read(work)
+
+
+def cite_papers(db: Database, ids: Sequence[str]) -> list[Item]:
+    """What a reference to each of these papers names, in their order; unknown ids are left out."""
+    return [row["paper"] for row in db.read(_CITED, {"ids": list(ids)})]
 
 
 def _paper(

@@ -13,6 +13,7 @@ from graph.database import Database, Transaction
 from graph.errors import InvalidValue
 from graph.marks import Marks
 from graph.queries.items import (
+    CHIPS,
     CONCEPT,
     PAPER,
     ROLE_PATTERN,
@@ -54,7 +55,7 @@ RETURN q.id AS id, links
 _LISTED = f"""
 UNWIND range(0, size($ids) - 1) AS at
 MATCH (p:Paper {{id: $ids[at]}})
-RETURN p {PAPER} AS paper ORDER BY at
+RETURN p {PAPER} AS paper, {CHIPS} AS chips ORDER BY at
 """
 
 _NEXT = f"""
@@ -93,9 +94,14 @@ _LINK_WORDS = {
 
 
 def list_papers(db: Database, ids: Sequence[str], *, page: int, limit: int) -> Item:
-    """A page of these papers, in their order."""
+    """A page of these papers, in their order, each with the ``chips`` that a row shows."""
     rows = db.read(_LISTED, {"ids": list(ids[(page - 1) * limit : page * limit])})
-    return envelope([row["paper"] for row in rows], total=len(ids), page=page, limit=limit)
+    return envelope(
+        [{**row["paper"], "chips": row["chips"]} for row in rows],
+        total=len(ids),
+        page=page,
+        limit=limit,
+    )
 
 
 def read_next_of(db: Database, marks: Marks, *, limit: int = 10) -> Item:
@@ -118,8 +124,8 @@ def read_next(
     ``score`` sums, over the shared concepts, ln(1 + N / paper_count) times 1 + ln(known papers
     that have it), and ln(1 + N) for each known paper linked directly. ``shared`` are the concepts,
     most telling first, each with ``weight`` and ``known``; ``links`` are {"role": what this paper
-    is to the known one, "paper", "via"}; ``text`` says it. Nothing in ``exclude`` is named. Raises
-    NotFound for an unknown paper, InvalidValue for none or too many.
+    is to the known one, "paper", "via"}; ``text`` says it all, ``linked`` the links alone. Nothing
+    in ``exclude`` is named. Raises NotFound for an unknown paper, InvalidValue for none, too many.
     """
     if not 1 <= len(ids) <= MOST_KNOWN:
         raise InvalidValue(f"Name 1 to {MOST_KNOWN} papers that are known; {len(ids)} are named.")
@@ -186,21 +192,27 @@ def _item(
         "score": round(row["score"], 4),
         "shared": shared,
         "links": linked,
-        "text": _text(shared, linked, len(titles)),
+        "text": _sentence([*_link_texts(linked), *_shared_texts(shared, len(titles))]),
+        "linked": _sentence(_link_texts(linked)),
     }
 
 
-def _text(shared: Sequence[Item], links: Sequence[Item], known: int) -> str:
+def _link_texts(links: Sequence[Item]) -> list[str]:
     said = []
     for link in links[:_NAMED]:
         words = _LINK_WORDS[link["role"]].format(known=brief(link["paper"]["title"]))
         said.append(f"{words} through {link['via']['name']}" if link["via"] else words)
-    said += [f"{len(links) - _NAMED:,} more links"] if len(links) > _NAMED else []
-    if shared:
-        names = [
-            f"{item['name']} (in {item['known']} of your {known})" if known > 1 else item["name"]
-            for item in shared[:_NAMED]
-        ]
-        said.append(f"it shares {listed(names, len(shared) - _NAMED)}")
-    text = "; ".join(said)
-    return f"{text[:1].upper()}{text[1:]}."
+    return said + ([f"{len(links) - _NAMED:,} more links"] if len(links) > _NAMED else [])
+
+
+def _shared_texts(shared: Sequence[Item], known: int) -> list[str]:
+    names = [
+        f"{item['name']} (in {item['known']} of your {known})" if known > 1 else item["name"]
+        for item in shared[:_NAMED]
+    ]
+    return [f"it shares {listed(names, len(shared) - _NAMED)}"] if shared else []
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}." if parts else ""

@@ -8,6 +8,7 @@ from graph.names import KINDS, TYPE_ROLES
 from graph.queries.candidates import MOST, Plan, build_plan, build_statement, links_of
 from graph.queries.corrections import correct
 from graph.queries.items import (
+    CHIPS,
     CONCEPT,
     PAPER,
     ROLE_PATTERN,
@@ -29,7 +30,6 @@ SORTS = {
     "linked": "p.concept_count DESC, score DESC, p.id",
     "central": "coalesce(p.centrality, 0.0) DESC, score DESC, p.id",  # as of the last analysis
 }
-_CHIPS = 6
 _CONCEPTS_ON_TOP = 3
 _FACET_VALUES = 40
 
@@ -40,9 +40,7 @@ WITH size(every) AS total, every[$skip..$end] AS top
 UNWIND CASE top WHEN [] THEN [null] ELSE top END AS row
 WITH total, row, row.p AS p
 RETURN total, row.score AS score, p {PAPER} AS paper, p {TEXTS} AS texts,
-       COLLECT {{ MATCH (p)-[:{ROLE_PATTERN}]->(c:Concept)
-                  RETURN c {CONCEPT} ORDER BY c.paper_count = 1, c.paper_count, c.name, c.id
-                  LIMIT {_CHIPS} }} AS chips
+       {CHIPS} AS chips
 """
 
 

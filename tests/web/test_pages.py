@@ -31,6 +31,8 @@ PAGES = [
     "/path",
     "/path?from={minicache}&to={scbench}",
     "/path?from={minicache}&to={minicache}",
+    "/reading",
+    "/reading?tab=not_for_me",
     "/add",
 ]
 

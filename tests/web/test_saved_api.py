@@ -1,11 +1,13 @@
 """Kept queries and views, and the reading list, over the JSON API."""
 
+import re
 from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.graph.papers import PAPERS
+from tests.web.pages import text_of
 from web.users import FILE, add_user, make_token
 
 ONE = PAPERS["minicache"].id
@@ -49,6 +51,37 @@ def test_a_paper_is_marked_and_unmarked(client: FlaskClient) -> None:
     assert client.get("/api/v1/marks?mark=to_read").json["total"] == 0
     unknown = client.post("/api/v1/marks", json={"paper": "arxiv:1", "mark": "read"})
     assert unknown.status_code == 404
+
+
+def test_the_form_marks_without_a_script(client: FlaskClient) -> None:
+    """It leads back to the paper or the tab; the tab lists the paper, and its BibTeX names it."""
+    page = text_of(client, "/papers/{minicache}")
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    form = {"csrf_token": token[1], "paper": ONE, "mark": "read"}
+    done = client.post("/reading", data=form, headers={"Origin": "http://localhost"})
+    assert (done.status_code, done.location) == (303, f"/papers/{ONE}")
+    assert PAPERS["minicache"].title in text_of(client, "/reading?tab=read")
+    file = client.get("/reading/bibtex?tab=read")
+    assert file.text.count("@") == 1
+    assert "liu2024minicache" in file.text
+    form |= {"mark": "", "tab": "read"}
+    back = client.post("/reading", data=form, headers={"Origin": "http://localhost"})
+    assert back.location == "/reading?tab=read"
+    assert "No paper is marked as read." in text_of(client, "/reading?tab=read")
+    assert client.get("/bibtex").status_code == 400
+    assert client.get("/bibtex?p=arxiv:0000.00000").text.strip() == ""
+
+
+def test_who_may_only_read_has_a_reading_list_too(app: Flask, tmp_path: Path) -> None:
+    """Marks are nobody else's; what others see stays closed to a reader."""
+    file = tmp_path / FILE
+    add_user(file, "eve", "a long enough password", writes=False)
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {make_token(file, 'eve')}"
+    assert client.post("/api/v1/marks", json={"paper": ONE, "mark": "read"}).status_code == 200
+    assert client.get("/api/v1/marks?mark=read").json["total"] == 1
+    assert client.delete(f"/api/v1/papers/{ONE}", json={}).status_code == 403
 
 
 def test_with_a_login_everybody_has_their_own(app: Flask, tmp_path: Path) -> None:

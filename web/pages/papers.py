@@ -6,9 +6,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as BaseResponse
 
 from graph.bibtex import build_bibtex
+from graph.marks import read_marks
 from graph.queries import papers, search
 from web import urls, words
 from web.around import build_around
+from web.errors import BadRequest
+from web.login import owner
 from web.mentions import also_by_concept, cut_text
 from web.parameters import page_number
 from web.roles import count_kinds, group_by_role
@@ -55,6 +58,7 @@ def show(paper_id: str) -> BaseResponse | str:
         trail=_trail(paper, q),
         place=_place(q),
         cypher=_CYPHER % paper_id,
+        mark=read_marks(db, owner=owner()).of(paper_id),
     )
 
 
@@ -63,6 +67,23 @@ def bibtex(paper_id: str) -> Response:
     """The paper as a BibTeX entry, as text."""
     response = make_response(build_bibtex([papers.get_paper(database(), paper_id)]))
     response.mimetype = "text/plain"
+    return response
+
+
+@bp.get("/bibtex")
+def picked_bibtex() -> Response:
+    """The papers named by ``p`` as a BibTeX file. Raises BadRequest for none or too many."""
+    ids, most = list(dict.fromkeys(request.args.getlist("p"))), settings().graph.list_items_max
+    if not 1 <= len(ids) <= most:
+        raise BadRequest(f"{len(ids):,} papers are named; a file is made of 1 to {most:,}.")
+    return bibtex_file(papers.cite_papers(database(), ids), "picked.bib")
+
+
+def bibtex_file(cited: list[dict[str, Any]], name: str) -> Response:
+    """References as a file to keep."""
+    response = make_response(build_bibtex(cited))
+    response.mimetype = "application/x-bibtex"
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
 
 

@@ -5,7 +5,7 @@ import { el, typing } from "./dom.js";
 const PAGES = { h: "/", e: "/explore", m: "/map", c: "/compare", p: "/path", q: "/query", r: "/reading", a: "/add" };
 const HELP = [
   ["/ or Ctrl K", "search"],
-  ["g then h e m c p q a", "go to Home, Explore, Map, Compare, Path, Query, Add"],
+  ["g then h e m c p q r a", "go to Home, Explore, Map, Compare, Path, Query, Reading, Add"],
   ["j k", "next or previous row"],
   ["Enter", "open the row"],
   ["e", "show in graph"],

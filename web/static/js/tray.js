@@ -1,5 +1,7 @@
 /* <pk-tray>: the papers picked on any list, kept for this tab, with what can be done with them. */
 import { count, el } from "./dom.js";
+import { setMark } from "./mark.js";
+import { say } from "./toast.js";
 
 const KEPT = "paperkin-picked";
 const MOST = 8; // what a comparison takes
@@ -35,6 +37,7 @@ class Tray extends HTMLElement {
     this.replaceChildren(
       el("span", {}, `${count(kept.length, "paper")} picked`),
       ...this.links(kept),
+      ...this.marking(kept),
       clear,
     );
   }
@@ -49,7 +52,36 @@ class Tray extends HTMLElement {
     if (here("/explore")) {
       links.push(el("a", { class: "button plain", href: `/explore?add=${kept.join(",")}` }, "Show in graph"));
     }
+    const file = new URLSearchParams(kept.map((id) => ["p", id]));
+    links.push(el("a", { class: "button plain", href: `/bibtex?${file}`, download: true }, "Export BibTeX"));
     return links;
+  }
+
+  marking(kept) {
+    if (!document.querySelector('.nav a[href="/reading"]')) return [];
+    const button = el("button", { class: "button plain", type: "button" }, "Mark to read");
+    button.addEventListener("click", () => this.mark(button, kept));
+    return [button];
+  }
+
+  async mark(button, kept) {
+    button.disabled = true;
+    const before = [];
+    try {
+      for (const id of kept) before.push([id, await setMark(id, "to_read")]);
+      say(`${count(kept.length, "paper")} marked to read.`, { undo: () => takeBack(before) });
+    } catch (error) {
+      say(`${error.message} ${error.hint}`.trim());
+    }
+    button.disabled = false;
+  }
+}
+
+async function takeBack(before) {
+  try {
+    for (const [id, mark] of before) await setMark(id, mark);
+  } catch (error) {
+    say(error.message);
   }
 }
 
