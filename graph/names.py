@@ -38,6 +38,7 @@ LOAD = "Load"
 OVERRIDE = "Override"
 MARK = "Mark"
 SAVED = "Saved"
+REMOVED = "Removed"
 META = "Paperkin"
 
 # Relationship types other than the roles.

@@ -6,14 +6,14 @@ of what is stored raises SCHEMA_VERSION. It must not write papers or concepts.
 
 from graph.database import Database, Transaction
 from graph.errors import SchemaTooNew
-from graph.names import AUTHOR, CONCEPT, LOAD, MARK, META, OVERRIDE, PAPER, RESULT, SAVED
+from graph.names import AUTHOR, CONCEPT, LOAD, MARK, META, OVERRIDE, PAPER, REMOVED, RESULT, SAVED
 
 #: Grows with every change of labels, properties or indexes that older code cannot read.
 SCHEMA_VERSION = 1
 META_ID = "meta"
 
 #: Labels whose nodes are matched and merged on ``id``.
-KEYED_LABELS = (PAPER, CONCEPT, AUTHOR, RESULT, LOAD, OVERRIDE, MARK, SAVED, META)
+KEYED_LABELS = (PAPER, CONCEPT, AUTHOR, RESULT, LOAD, OVERRIDE, MARK, SAVED, REMOVED, META)
 
 #: Full-text indexes by name, as the queries call them.
 PAPER_TEXT = "paper_text"

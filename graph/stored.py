@@ -42,14 +42,16 @@ def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+#: Every record of a paper p, as loaded_records takes them.
+RECORDS = """[(l:Load)-[r:LOADED]->(p) | {load: l.id, source: r.source, loaded_at: r.loaded_at,
+        content_hash: r.content_hash, record: r.record}]"""
+
 _STORED = """
 UNWIND $ids AS id
 MATCH (p:Paper {id: id})
 RETURN id, p.title AS title, p.abstract AS abstract, p.extracted_by AS extracted_by,
-       p.keys AS keys,
-       [(l:Load)-[r:LOADED]->(p) | {load: l.id, source: r.source, loaded_at: r.loaded_at,
-        content_hash: r.content_hash, record: r.record}] AS records
-"""  # rides on paper_id
+       p.keys AS keys, RECORDS AS records
+""".replace("RECORDS", RECORDS)  # rides on paper_id
 
 
 def find_papers(db: Database, keys: Iterable[str]) -> list[StoredPaper]:
@@ -78,24 +80,29 @@ def find_papers_in(tx: Transaction, wanted: Iterable[str]) -> list[StoredPaper]:
     return [found[key] for key in sorted(found)]
 
 
-def _paper(row: dict[str, Any]) -> StoredPaper:
+def loaded_records(rows: Iterable[dict[str, Any]]) -> tuple[LoadedRecord, ...]:
+    """The records of a paper as the graph holds them, in the order in which they were loaded."""
     records = (
         LoadedRecord(
-            source=item["source"],
-            load_id=item["load"],
-            content_hash=item["content_hash"],
-            record=record_from_json(item["record"]),
-            loaded_at=item["loaded_at"] or "",
+            source=row["source"],
+            load_id=row["load"],
+            content_hash=row["content_hash"],
+            record=record_from_json(row["record"]),
+            loaded_at=row["loaded_at"] or "",
         )
-        for item in row["records"]
+        for row in rows
     )
+    return tuple(sorted(records, key=lambda item: (item.loaded_at, item.source)))
+
+
+def _paper(row: dict[str, Any]) -> StoredPaper:
     return StoredPaper(
         id=row["id"],
         title=row["title"],
         abstract=row["abstract"] or "",
         extracted_by=row["extracted_by"] or "",
         keys=tuple(row["keys"] or ()),
-        records=tuple(sorted(records, key=lambda item: (item.loaded_at, item.source))),
+        records=loaded_records(row["records"]),
     )
 
 
@@ -121,6 +128,14 @@ WHERE p.extracted_by < $version OR p.extracted_by > $version
 RETURN p.id AS id
 ORDER BY id
 """  # rides on paper_extracted_by
+
+
+_COUNT_OUTDATED = _OUTDATED.partition("RETURN")[0] + "RETURN count(*) AS papers"
+
+
+def count_outdated(db: Database, version: str) -> int:
+    """How many papers were read by anything but this version of the extraction."""
+    return int(db.read(_COUNT_OUTDATED, {"version": version})[0]["papers"])
 
 
 def find_outdated(db: Database, version: str) -> list[str]:

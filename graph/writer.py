@@ -6,7 +6,7 @@ transaction for the touched nodes alone, so any order of writes and removals giv
 It must not decide which records are one paper (graph/grouping.py) nor extract anything.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from graph import write_rows
@@ -73,11 +73,18 @@ def write_papers(
     return db.execute_write(work)
 
 
-def remove_papers(db: Database, ids: Collection[str]) -> int:
-    """Remove the papers with these ids and all that only they held up; how many there were."""
+def remove_papers(
+    db: Database, ids: Collection[str], *, first: Callable[[Transaction], None] | None = None
+) -> int:
+    """Remove the papers with these ids and all that only they held up; how many there were.
+
+    ``first`` is done in the same transaction, before they go; it may be done more than once.
+    """
 
     def work(tx: Transaction) -> WriteCounts:
         begin_write(tx, None)
+        if first:
+            first(tx)
         return _write(tx, [], sorted(set(ids)), None)
 
     return db.execute_write(work).removed

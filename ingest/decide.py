@@ -24,7 +24,7 @@ from ingest.reread import reread_papers
 
 #: What may be decided for every paper at once.
 EVERYWHERE = ("merge", "split", "alias", "name", "kind")
-MOST_AT_ONCE = 500  # papers read while somebody waits; the others are read by refresh
+MOST_AT_ONCE = 50  # papers read while somebody waits, some seconds; refresh reads the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

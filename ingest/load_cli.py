@@ -24,7 +24,7 @@ from ingest.extract.extract import Extractor
 from ingest.jobs import job_source, remove_uploads
 from ingest.load import SAMPLE, SAMPLE_SOURCE, LoadOptions, load_sources
 from ingest.read.files import Meter
-from ingest.remove import Removal, remove_load, remove_papers, remove_sample
+from ingest.remove import Removal, put_back, remove_load, remove_papers, remove_sample
 from ingest.report import LoadReport
 from ingest.reread import refresh as refresh_papers
 from ingest.settings import IngestSettings
@@ -234,24 +234,28 @@ def refresh() -> None:
 @click.argument("ids", nargs=-1, metavar="ID...")
 @click.option("--load", "load_id", metavar="ID", help="Undo a whole load.")
 @click.option("--sample", is_flag=True, help="Remove the bundled sample papers.")
-def remove(ids: tuple[str, ...], load_id: str | None, sample: bool) -> None:
+@click.option("--undo", "undone", metavar="ID", help="Put back a paper that was removed by its id.")
+def remove(ids: tuple[str, ...], load_id: str | None, sample: bool, undone: str | None) -> None:
     """Remove papers, a whole load, or the sample; what other loads brought stays."""
-    if bool(ids) + bool(load_id) + sample != 1:
-        raise click.UsageError("Give ids of papers, or --load ID, or --sample.")
+    if bool(ids) + bool(load_id) + sample + bool(undone) != 1:
+        raise click.UsageError("Give ids of papers, or --load ID, or --sample, or --undo ID.")
     settings = read_settings()
     with reported(), _database(settings) as db, exclusive(settings):
-        if ids:
-            removal = remove_papers(db, ids)
+        if undone:
+            text = f"{put_back(db, undone, extractor=build_extractor(settings))} is here again."
+        elif ids:
+            text = _removal_text(remove_papers(db, ids))
         elif load_id:
-            removal = remove_load(db, load_id, extractor=build_extractor(settings))
+            text = _removal_text(remove_load(db, load_id, extractor=build_extractor(settings)))
         else:
-            removal = remove_sample(db, extractor=build_extractor(settings))
+            text = _removal_text(remove_sample(db, extractor=build_extractor(settings)))
         _analyse(db, settings)
-    click.echo(_removal_text(removal))
+    click.echo(text)
 
 
 def _removal_text(removal: Removal) -> str:
     text = f"{removal.removed:,} papers removed"
     if removal.changed:
         text += f", {removal.changed:,} kept with what other loads say of them"
-    return text + "."
+    undo = "".join(f"\nTo undo it: paperkin remove --undo {id}" for id in removal.kept)
+    return f"{text}.{undo}"

@@ -13,34 +13,62 @@ from graph.database import Database
 from graph.errors import NotFound
 from graph.loads import UNDONE, find_loaded_papers, get_load, list_loads, set_state
 from graph.model import Override
+from graph.names import LOCAL
 from graph.overrides import read_overrides
+from graph.record_keys import record_keys
+from graph.removed import forget_removed, get_removed, remove_and_keep
 from graph.stored import get_paper_id
 from ingest.errors import NothingToRemove
 from ingest.extract.extract import Extractor
 from ingest.load import SAMPLE_SOURCE, read_paper
-from ingest.plan import build_removal
+from ingest.plan import build_plan, build_removal
+from ingest.store import GraphStore
 
 _BATCH = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """How many papers went, and how many stayed with less."""
+    """How many papers went, and how many stayed with less; ``kept`` puts single ones back."""
 
     removed: int = 0
     changed: int = 0
+    kept: tuple[str, ...] = ()
 
     def __add__(self, other: "Removal") -> "Removal":
         return Removal(removed=self.removed + other.removed, changed=self.changed + other.changed)
 
 
-def remove_papers(db: Database, ids: Sequence[str]) -> Removal:
+def remove_papers(db: Database, ids: Sequence[str], *, owner: str = LOCAL) -> Removal:
     """Remove these papers, found by present or old ids, with all their records.
 
-    Raises NothingToRemove, before anything is removed, where one of them is unknown.
+    Each is kept, to be put back. Raises NothingToRemove, before anything is removed, where one of
+    them is unknown.
     """
     present = [_present_id(db, identifier) for identifier in dict.fromkeys(ids)]
-    return Removal(removed=writer.remove_papers(db, present))
+    kept = remove_and_keep(db, present, owner=owner)
+    return Removal(removed=len(kept), kept=kept)
+
+
+def put_back(db: Database, removed_id: str, *, extractor: Extractor) -> str:
+    """Put a removed paper back, read anew with the decisions of today; answers its present id.
+
+    What was loaded of it meanwhile stays beside its records. Raises NotFound.
+    """
+    removed = get_removed(db, removed_id)
+    keys = {key for item in removed.records for key in record_keys(item.record)}
+    overrides = read_overrides(db)
+
+    def work(basis: Basis) -> str:
+        plan = build_plan(removed.records, basis.papers, overrides)
+        papers = [read_paper(paper, extractor, overrides) for paper in plan.writes]
+        GraphStore(db, None, basis=basis).apply(plan, papers)
+        written = [paper.id for paper in papers] + [id for id, _ in plan.repeats]
+        return written[0] if written else removed.paper
+
+    present = settle(db, keys, work)
+    forget_removed(db, removed_id)
+    return present
 
 
 def _present_id(db: Database, identifier: str) -> str:

@@ -37,10 +37,10 @@ class Store(Protocol):
 class GraphStore:
     """The graph itself."""
 
-    def __init__(self, db: Database, load_id: str | None) -> None:
+    def __init__(self, db: Database, load_id: str | None, *, basis: Basis | None = None) -> None:
         self._db = db
         self._load_id = load_id
-        self._basis: Basis | None = None
+        self._basis = basis
 
     def find(self, keys: Iterable[str]) -> list[StoredPaper]:
         """The stored papers of the clusters that these keys belong to."""

@@ -27,6 +27,8 @@ from web.pages import (
     path,
     query,
     reading,
+    refresh,
+    removed,
 )
 from web.reading import Reader
 from web.security import secure_app
@@ -46,6 +48,8 @@ PAGES = (
     path.bp,
     query.bp,
     reading.bp,
+    refresh.bp,
+    removed.bp,
     add.bp,
     duplicates.bp,
     health.bp,

@@ -62,12 +62,32 @@ def upload_name(name: str) -> str:
     return secure_filename(name) or "upload"
 
 
+def start_sample_removal(settings: GraphSettings, load_id: str) -> None:
+    """Start ``paperkin remove --sample``; ``load_id`` names the load whose page shows it."""
+    _start(settings, load_id, "remove", "--sample")
+
+
 def start_undo(settings: GraphSettings, load_id: str) -> None:
     """Start ``paperkin remove --load``, which takes back what the load brought."""
     _start(settings, load_id, "remove", "--load", load_id)
 
 
-def _start(settings: GraphSettings, load_id: str, *arguments: str) -> None:
+_refreshing: "subprocess.Popen[bytes] | None" = None
+_refresh_lock = threading.Lock()
+
+
+def start_refresh(settings: GraphSettings) -> None:
+    """Start ``paperkin refresh``, unless the one that this process has started still runs.
+
+    Two that run at once do no harm: one waits for the other and finds nothing left to do.
+    """
+    global _refreshing  # noqa: PLW0603  (one child a process)
+    with _refresh_lock:
+        if _refreshing is None or _refreshing.poll() is not None:
+            _refreshing = _start(settings, "refresh", "refresh")
+
+
+def _start(settings: GraphSettings, load_id: str, *arguments: str) -> "subprocess.Popen[bytes]":
     """Start a command of ours that goes on by itself; what it prints goes to the load's log."""
     folder = upload_folder(settings, load_id)
     folder.mkdir(parents=True, exist_ok=True)
@@ -81,6 +101,7 @@ def _start(settings: GraphSettings, load_id: str, *arguments: str) -> None:
             start_new_session=True,
         )
     threading.Thread(target=child.wait, name=f"paperkin-{load_id}", daemon=True).start()
+    return child
 
 
 def run_command(settings: GraphSettings, *arguments: str) -> "subprocess.Popen[bytes]":

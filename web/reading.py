@@ -10,7 +10,7 @@ import threading
 from graph.settings import GraphSettings
 from ingest.extract.extract import Extractor
 from ingest.extract.types import Correction, Extraction
-from ingest.versions import own_vocabulary_files
+from ingest.versions import extraction_version, own_vocabulary_files
 
 
 class Reader:
@@ -31,6 +31,11 @@ class Reader:
     def warm(self) -> None:
         """Build the pipeline now, so that the first preview does not wait for it."""
         self.extract("", "")
+
+    @property
+    def version(self) -> str:
+        """The value that is stored with every paper read as this app would read it now."""
+        return extraction_version(own_vocabulary_files(self._settings.data_folder))
 
     @property
     def extractor(self) -> Extractor:

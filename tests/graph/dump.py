@@ -1,4 +1,4 @@
-"""A whole graph as values to compare, without loads, times and the node that says it is ours."""
+"""A whole graph as values to compare, without loads, removed papers, times and the meta node."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from graph.database import Database
 _TIMES = {"loaded_at", "data_version", "heartbeat"}
 
 _NODES = """
-MATCH (n) WHERE NOT n:Load AND NOT n:Paperkin
+MATCH (n) WHERE NOT n:Load AND NOT n:Paperkin AND NOT n:Removed
 RETURN labels(n) AS labels, properties(n) AS properties
 """
 _RELATIONSHIPS = """

@@ -54,6 +54,10 @@ def test_a_removed_paper_is_in_no_list(client: FlaskClient, paper_id: Callable[[
     answer = client.delete(f"{V1}/papers/{gone}", json={})
     assert (answer.status_code, answer.json["removed"]) == (200, 1)
     assert client.delete(f"{V1}/papers/{gone}", json={}).status_code == 404
+    listed = client.get(f"{V1}/removed").json
+    assert [(each["id"], each["paper"]) for each in listed["items"]] == [
+        (answer.json["undo"], gone)
+    ]
     found = client.get(f"{V1}/search?q=batchllm").json
     assert gone not in [item["id"] for item in found["items"]]
     text_of(client, f"/papers/{gone}", 404)

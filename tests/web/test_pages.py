@@ -34,6 +34,8 @@ PAGES = [
     "/reading",
     "/reading?tab=not_for_me",
     "/add",
+    "/add/removed",
+    "/add/refresh",
 ]
 
 

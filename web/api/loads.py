@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from graph.ids import new_id, title_key
 from graph.loads import create_load, get_load, list_loads
+from graph.stored import count_outdated
 from ingest.clean import clean_text
 from ingest.printed import extraction_json
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
@@ -104,6 +105,12 @@ def _uploads() -> list[tuple[str, bytes]]:
     if not uploads:
         raise BadRequest("There is nothing to load: neither a text nor a file.")
     return uploads
+
+
+@bp.get("/outdated", summary="How many papers an older version has read", responses={200: Thing})
+def outdated() -> Response:
+    """``papers`` are those that ``paperkin refresh`` would read again."""
+    return answer({"papers": count_outdated(database(), reader().version)})
 
 
 @bp.get("/loads", summary="Every load, newest first", responses={200: Listing})

@@ -18,8 +18,9 @@ from ingest.decide import EVERYWHERE, Decided, decide, take_back
 from ingest.decided_vocabulary import build_vocabulary
 from ingest.reread import reread_papers
 from web.api.answers import Thing, answer, blueprint
+from web.jobs import start_refresh
 from web.login import owner
-from web.state import database, reader
+from web.state import database, reader, settings
 
 bp = blueprint("overrides")
 
@@ -67,7 +68,7 @@ def as_vocabulary() -> Response:
 def add(body: OverrideBody) -> Response:
     """Keeps it and reads what it touches again, so that the graph holds it when the answer comes.
 
-    ``read`` says how many papers were read; ``left`` how many are read by ``paperkin refresh``.
+    ``read`` says how many papers were read; ``left`` how many are still read in the background.
     """
     db = database()
     if body.paper is None:
@@ -79,7 +80,7 @@ def add(body: OverrideBody) -> Response:
             extractor=reader().extractor,
             owner=owner(),
         )
-        return answer(_done(done), 201)
+        return answer(_followed(done), 201)
     paper_id = papers.get_paper(db, body.paper)["id"]
     override = add_override(
         db, body.action, body.target, paper=paper_id, value=body.value, owner=owner()
@@ -96,12 +97,19 @@ def remove(path: OverridePath) -> Response:
     if override is None:
         raise NotFound("override", path.override_id)
     if override.paper is None and override.action in EVERYWHERE:
-        return answer(_done(take_back(db, override, extractor=reader().extractor)))
+        return answer(_followed(take_back(db, override, extractor=reader().extractor)))
     remove_override(db, override.id)
     read = 0
     if override.paper:
         read = reread_papers(db, [override.paper], extractor=reader().extractor)
     return answer(_done(Decided(override=override, papers=read)))
+
+
+def _followed(done: Decided) -> dict[str, Any]:
+    """The decision, after the papers that nobody waits for began to be read in the background."""
+    if done.left:
+        start_refresh(settings().graph)
+    return _done(done)
 
 
 def _done(done: Decided) -> dict[str, Any]:

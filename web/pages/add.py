@@ -1,17 +1,20 @@
 """Adding papers: paste or drop, see what would be read, load it, watch it, take it back."""
 
 import os
+from typing import Any
 
 from flask import Blueprint, render_template, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
+from graph.database import Database
 from graph.ids import new_id
-from graph.loads import create_load, get_load, list_loads
+from graph.loads import RUNNING, UNDONE, create_load, get_load, list_loads
+from graph.removed import list_removed
 from ingest.load import SAMPLE, SAMPLE_SOURCE
 from ingest.settings import IngestSettings
 from web.errors import BadRequest
-from web.jobs import save_upload, start_load, start_sample, upload_name
+from web.jobs import save_upload, start_load, start_sample, start_sample_removal, upload_name
 from web.preview import build_preview, build_shown
 from web.state import database, reader, settings
 
@@ -19,6 +22,7 @@ bp = Blueprint("add", __name__)
 
 PASTED = "pasted.txt"
 _RECENT = 5
+_LOOKED_AT = 200  # loads, for the sample among them
 
 
 @bp.get("/add")
@@ -28,6 +32,8 @@ def show() -> str:
     return render_template(
         "add.html",
         recent=list_loads(db, page=1, limit=_RECENT)["items"],
+        sample=_sample_load(db),
+        removed=len(list_removed(db)),
         sample_size=SAMPLE.read_bytes().count(b"\n"),
         upload_megabytes=settings().upload_bytes // 2**20,
     )
@@ -53,6 +59,11 @@ def begin() -> Response:
     """Load what the form holds, or the sample, and go to the page that shows how far it is."""
     db, graph = database(), settings().graph
     load_id = new_id("load")
+    if request.form.get("sample") == "remove":
+        if not (sample := _sample_load(db)):
+            raise BadRequest("The sample is not here.")
+        start_sample_removal(graph, sample["load"])
+        return redirect(f"/add/{sample['load']}?undoing=1", code=303)
     if request.form.get("sample"):
         create_load(db, SAMPLE_SOURCE, load_id=load_id)
         start_sample(graph, load_id)
@@ -67,7 +78,16 @@ def begin() -> Response:
 @bp.get("/add/<load_id>")
 def watch(load_id: str) -> str:
     """One load: how far it is, or what it brought."""
-    return render_template("load.html", load=get_load(database(), load_id))
+    load = get_load(database(), load_id)
+    undoing = "undoing" in request.args and load["state"] not in (RUNNING, UNDONE)
+    is_sample = load["source"] == SAMPLE_SOURCE
+    return render_template("load.html", load=load, undoing=undoing, is_sample=is_sample)
+
+
+def _sample_load(db: Database) -> dict[str, Any] | None:
+    """The last load of the bundled sample of which something is here."""
+    loads = list_loads(db, page=1, limit=_LOOKED_AT)["items"]
+    return next((x for x in loads if x["source"] == SAMPLE_SOURCE and x["papers_here"]), None)
 
 
 def _upload() -> tuple[str, bytes]:

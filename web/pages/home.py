@@ -8,9 +8,10 @@ from flask import Blueprint, render_template, request
 from graph.database import Database
 from graph.names import KINDS
 from graph.queries import overview, search, since
+from graph.stored import count_outdated
 from web import charts, query_text, urls, words
 from web.parameters import one_of, page_number
-from web.state import database, kept, settings
+from web.state import database, kept, reader, settings
 
 bp = Blueprint("home", __name__)
 
@@ -47,6 +48,7 @@ def _overview() -> str:
         multiples=_multiples(facts["hardware_by_year"]),
         load_facts=_load_facts(load) + _changed(changed),
         changed=changed,
+        outdated=count_outdated(db, reader().version),
     )
 
 

@@ -105,7 +105,7 @@ class Decide extends HTMLElement {
       for (const [action, target, value] of wanted) {
         const made = await send("POST", "/overrides", { action, target, value });
         ids.push(made.id);
-        if (made.left) text += ` ${count(made.left, "paper")} follow with paperkin refresh.`;
+        if (made.left) text += ` ${count(made.left, "paper")} are read in the background and follow.`;
         if (action === "kind") to = made.value.ids[0] ?? to;
         if (action === "split") text = `“${made.value.words}” is a concept of its own now.`;
       }

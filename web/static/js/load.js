@@ -7,7 +7,7 @@ const EVERY = 700; // ms
 class Load extends HTMLElement {
   connectedCallback() {
     this.querySelector("[data-undo]")?.addEventListener("click", (event) => this.undo(event.target));
-    if (this.dataset.state === "running") this.watch("running");
+    if (this.dataset.state === "running" || "undoing" in this.dataset) this.watch(this.dataset.state);
   }
 
   /* Until the state is another one; then the page is drawn anew by the server. */
