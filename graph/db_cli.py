@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from graph import server
+from graph.annotation import annotated_lines
 from graph.backup import restore_backup, write_backup, write_csv
 from graph.connect import connect, open_database
 from graph.database import Database
@@ -123,7 +124,7 @@ def restore(file: Path) -> None:
     click.echo(f"{counts.nodes:,} nodes, {counts.relationships:,} relationships", err=True)
 
 
-FORMATS = ("csv", "jsonl", "graphml", "bibtex")
+FORMATS = ("csv", "jsonl", "graphml", "bibtex", "annotated")
 _BY_SUFFIX = {".jsonl": "jsonl", ".gz": "jsonl", ".graphml": "graphml", ".bib": "bibtex"}
 
 
@@ -137,13 +138,14 @@ def export(path: Path, *, form: str | None, query: str | None, force: bool) -> N
 
     A folder is for Neo4j's own importer (neo4j-admin database import full @FOLDER/import.args) and
     for paperkin db import; GraphML and BibTeX hold a part of what is known, and take a selection.
+    Annotated are the papers in which you corrected something, as evaluate and train take them.
 
     Example: paperkin db export quantized.bib --search 'method:quantization year:2023-'
     """
     with errors_in_words(), shown_progress() as show:
         form = form or _BY_SUFFIX.get(path.suffix, "csv")
-        if query and form in ("csv", "jsonl"):
-            raise InvalidValue("A whole graph is written as csv or jsonl.", hint="Leave --search.")
+        if query and form not in ("graphml", "bibtex"):
+            raise InvalidValue(f"No part of it is written as {form}.", hint="Leave --search.")
         if path.is_file() and not force:
             raise InvalidValue(f"{path} exists.", hint="Name another file, or say --force.")
         with open_database(GraphSettings.from_env(), on_progress=show) as database:
@@ -154,6 +156,10 @@ def export(path: Path, *, form: str | None, query: str | None, force: bool) -> N
 def _export(database: Database, path: Path, form: str, query: str | None) -> str:
     from graph import exports  # noqa: PLC0415  (networkx takes its time)
 
+    if form == "annotated":
+        lines = list(annotated_lines(database))
+        path.write_text("".join(lines), encoding="utf-8")
+        return f"{len(lines):,} corrected papers"
     if form in ("csv", "jsonl"):
         counts = (write_csv if form == "csv" else write_backup)(database, path)
         return f"{counts.nodes:,} nodes, {counts.relationships:,} relationships"

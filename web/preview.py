@@ -5,20 +5,25 @@ Reads with the loader's own readers and extraction and writes nothing. It knows 
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph.database import Database
 from graph.errors import NotFound
+from graph.model import Override
+from graph.overrides import read_overrides
 from graph.queries import joining, papers
+from ingest.convert import corrections_for
+from ingest.extract.types import Correction
 from ingest.loaded import own_id
 from ingest.printed import extraction_json
 from ingest.read.content import Content
 from ingest.read.sources import iter_content
 from ingest.records import REFUSED, Problem, SourceRecord
 from ingest.settings import IngestSettings
-from web.mentions import Piece, cut_text
+from web.corrections import Proposed, corrections_of
+from web.mentions import Piece, also_by_concept, cut_text
 from web.reading import Reader
 from web.roles import count_kinds, group_by_role
 from web.words import count
@@ -89,11 +94,24 @@ def read_records(
 
 
 def build_preview(
-    db: Database, data: bytes, name: str, *, reader: Reader, limits: IngestSettings
+    db: Database,
+    data: bytes,
+    name: str,
+    *,
+    reader: Reader,
+    limits: IngestSettings,
+    proposed: Sequence[Proposed] = (),
 ) -> Preview:
-    """Read a text or file as the loader would and say of each record what it would change."""
+    """Read a text or file as the loader would and say of each record what it would change.
+
+    What was decided before holds, then what is ``proposed`` now.
+    """
     records, problems, total = read_records(data, name, limits=limits)
-    found = [_extracted(item, reader) for item in records]
+    overrides = read_overrides(db)
+    found = [
+        _extracted(item, reader, overrides, corrections_of(proposed, at))
+        for at, item in enumerate(records)
+    ]
     known = joining.find_known(db, [c["id"] for paper in found for c in paper["concepts"]])
     for paper in found:
         for concept in paper["concepts"]:
@@ -107,9 +125,16 @@ def build_preview(
     )
 
 
-def _extracted(item: SourceRecord, reader: Reader) -> dict[str, Any]:
-    extraction = reader.extract(item.record.title, item.record.abstract)
-    line = extraction_json(own_id(item), extraction, with_text=True)
+def _extracted(
+    item: SourceRecord,
+    reader: Reader,
+    overrides: Sequence[Override],
+    proposed: tuple[Correction, ...],
+) -> dict[str, Any]:
+    id = own_id(item)
+    corrections = corrections_for(overrides, {id}) + proposed
+    extraction = reader.extract(item.record.title, item.record.abstract, corrections)
+    line = extraction_json(id, extraction, with_text=True)
     return line | {"authors": item.record.authors, "year": item.record.year}
 
 
@@ -136,6 +161,8 @@ class Shown:
     seen: Seen
     at: int
     pieces: list[Piece]
+    title_pieces: list[Piece]
+    also: dict[str, list[Mapping[str, Any]]]
     kind_counts: list[tuple[str, int]]
     roles: list[tuple[str, list[dict[str, Any]]]]
     joined: list[dict[str, Any]]
@@ -148,10 +175,14 @@ def build_shown(db: Database, preview: Preview, at: int) -> Shown | None:
     seen = preview.seen[at]
     concepts: Sequence[dict[str, Any]] = seen.paper["concepts"]
     known = {c["id"]: preview.known[c["id"]] for c in concepts if c["id"] in preview.known}
+    pieces = cut_text(seen.paper["abstract"], concepts)
+    title_pieces = cut_text(seen.paper["title"], concepts, field_name="title")
     return Shown(
         seen=seen,
         at=at,
-        pieces=cut_text(seen.paper["abstract"], concepts),
+        pieces=pieces,
+        title_pieces=title_pieces,
+        also=also_by_concept([*title_pieces, *pieces]),
         kind_counts=count_kinds(concepts),
         roles=group_by_role(concepts),
         joined=joining.find_joined(db, known, besides=[seen.paper["id"]]),

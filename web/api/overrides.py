@@ -10,6 +10,7 @@ from typing import Any, Literal
 from flask import Response
 from pydantic import BaseModel, Field
 
+from graph.annotation import annotated_lines
 from graph.errors import NotFound
 from graph.model import Override
 from graph.overrides import add_override, read_overrides, remove_override
@@ -61,6 +62,14 @@ def as_vocabulary() -> Response:
     """TOML, as `paperkin vocabulary add FILE` takes it; empty where nothing is decided."""
     response = Response(build_vocabulary(read_overrides(database())), mimetype="application/toml")
     response.headers["Content-Disposition"] = "attachment; filename=decisions.toml"
+    return response
+
+
+@bp.get("/overrides/annotated", summary="Corrected papers as annotated abstracts")
+def as_annotation() -> Response:
+    """JSON Lines, as `paperkin evaluate` and `paperkin train` take them; empty where none is."""
+    response = Response("".join(annotated_lines(database())), mimetype="application/x-ndjson")
+    response.headers["Content-Disposition"] = "attachment; filename=corrected.jsonl"
     return response
 
 

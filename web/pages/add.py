@@ -13,9 +13,11 @@ from graph.loads import RUNNING, UNDONE, create_load, get_load, list_loads
 from graph.removed import list_removed
 from ingest.load import SAMPLE, SAMPLE_SOURCE
 from ingest.settings import IngestSettings
+from web.corrections import Proposed, keep_corrections, parse_corrections
 from web.errors import BadRequest
 from web.jobs import save_upload, start_load, start_sample, start_sample_removal, upload_name
-from web.preview import build_preview, build_shown
+from web.login import owner
+from web.preview import build_preview, build_shown, read_records
 from web.state import database, reader, settings
 
 bp = Blueprint("add", __name__)
@@ -45,9 +47,7 @@ def preview() -> str:
     name, data = _upload()
     at = request.form.get("at", default=0, type=int)
     db = database()
-    found = build_preview(
-        db, data, name, reader=reader(), limits=IngestSettings.from_env(os.environ)
-    )
+    found = build_preview(db, data, name, reader=reader(), limits=_limits(), proposed=_proposed())
     shown = build_shown(db, found, at)
     return render_template(
         "parts/preview.html", preview=found, shown=shown, name=name, size=len(data)
@@ -69,6 +69,7 @@ def begin() -> Response:
         start_sample(graph, load_id)
     else:
         name, data = _upload()
+        _keep_corrections(db, name, data)
         path = save_upload(graph, load_id, upload_name(name), data)
         create_load(db, path.name, load_id=load_id)
         start_load(graph, load_id, [path])
@@ -88,6 +89,20 @@ def _sample_load(db: Database) -> dict[str, Any] | None:
     """The last load of the bundled sample of which something is here."""
     loads = list_loads(db, page=1, limit=_LOOKED_AT)["items"]
     return next((x for x in loads if x["source"] == SAMPLE_SOURCE and x["papers_here"]), None)
+
+
+def _limits() -> IngestSettings:
+    return IngestSettings.from_env(os.environ)
+
+
+def _proposed() -> list[Proposed]:
+    return parse_corrections(request.form.get("corrections", ""))
+
+
+def _keep_corrections(db: Database, name: str, data: bytes) -> None:
+    if proposed := _proposed():
+        records, _, _ = read_records(data, name, limits=_limits())
+        keep_corrections(db, records, proposed, extractor=reader().extractor, owner=owner())
 
 
 def _upload() -> tuple[str, bytes]:

@@ -1,6 +1,9 @@
 /* <pk-add>: shows what a pasted text or a chosen file would bring, before anything is written.
    The form works without it; it only fills the two places that the page keeps for the preview. */
 
+import { CORRECTED } from "./correct.js";
+import { count, el } from "./dom.js";
+
 const WAIT = 300; // ms after typing stops
 
 class Add extends HTMLElement {
@@ -9,8 +12,11 @@ class Add extends HTMLElement {
     this.text = this.form.elements.text;
     this.file = this.form.elements.file;
     this.drop = this.querySelector(".drop");
+    this.at = 0;
+    this.corrections = [];
     this.text.addEventListener("input", () => this.later());
-    this.file.addEventListener("change", () => this.look(0));
+    this.file.addEventListener("change", () => this.fresh());
+    this.addEventListener(CORRECTED, (event) => this.correct(event));
     this.addEventListener("click", (event) => {
       const record = event.target.closest("button[data-at]");
       if (record) this.look(Number(record.dataset.at));
@@ -38,15 +44,53 @@ class Add extends HTMLElement {
     this.drop.classList.toggle("over", event.type === "dragover");
     if (event.type !== "drop" || !event.dataTransfer.files.length) return;
     this.file.files = event.dataTransfer.files;
-    this.look(0);
+    this.fresh();
   }
 
   later() {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(0), WAIT);
+    this.timer = setTimeout(() => this.look(this.at), WAIT);
+  }
+
+  /* Another file: what was corrected in the one before is not for it. */
+  fresh() {
+    this.corrections = [];
+    this.listCorrections();
+    this.look(0);
+  }
+
+  /* What the person changed in the record that is shown; it goes with every preview and the load. */
+  correct(event) {
+    event.preventDefault();
+    for (const each of event.detail) this.corrections.push({ at: this.at, ...each });
+    this.listCorrections();
+    this.look(this.at);
+  }
+
+  listCorrections() {
+    const place = this.querySelector("[data-corrections]");
+    this.form.elements.corrections.value = this.corrections.length
+      ? JSON.stringify(this.corrections.map(({ text, ...each }) => each))
+      : "";
+    place.hidden = !this.corrections.length;
+    place.replaceChildren(
+      el("h2", {}, `${count(this.corrections.length, "correction")}, also for later loads`),
+      el("ul", {}, this.corrections.map((each) => this.line(each))),
+    );
+  }
+
+  line(each) {
+    const button = el("button", { class: "button plain", type: "button", "aria-label": `Take back: ${each.text}` }, "Take back");
+    button.addEventListener("click", () => {
+      this.corrections = this.corrections.filter((other) => other !== each);
+      this.listCorrections();
+      this.look(this.at);
+    });
+    return el("li", {}, el("span", {}, each.text), button);
   }
 
   async look(at) {
+    this.at = at;
     this.asking?.abort();
     this.waiting(false);
     if (!this.text.value.trim() && !this.file.files.length) return this.clear();
@@ -99,6 +143,9 @@ class Add extends HTMLElement {
   }
 
   clear() {
+    this.corrections = [];
+    this.at = 0;
+    this.listCorrections();
     this.querySelector("[data-records]").replaceChildren();
     this.say("Nothing is written yet.");
     const button = this.querySelector("[data-load]");

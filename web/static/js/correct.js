@@ -1,9 +1,15 @@
-/* "Wrong?" on a mention's card: another kind, another role, or no concept at all. Each answer is
-   an override of this paper, kept in the graph; the page is then drawn anew and offers the undo. */
+/* What a person corrects in one paper: "Wrong?" on a mention's card (another kind or role, the same
+   as another concept, none at all), and words that were missed. Each answer is an override of this
+   paper, kept in the graph; the page is then drawn anew and offers the undo. A preview takes the
+   event CORRECTED instead and keeps them until the load. */
+import "./pick.js";
 import { send } from "./api.js";
 import { say } from "./toast.js";
 
 const KEPT = "paperkin-changed";
+
+/** Sent by the paper's element; detail is [{action, target, value, text}]. Cancelled by who keeps them. */
+export const CORRECTED = "pk-corrected";
 
 /** Open the correction form in the card whose button was pressed. */
 export function correct(page, button) {
@@ -14,36 +20,63 @@ export function correct(page, button) {
   form.elements.role.value = button.dataset.roleName;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    keep(form, page.dataset.id, card.dataset.id, changes(form, button));
+    keep(page, form, changes(form, card.dataset.id, button.dataset));
   });
   form.querySelector("[data-reject]").addEventListener("click", () => {
-    keep(form, page.dataset.id, card.dataset.id, [["reject", {}]]);
+    const text = `${button.dataset.name} is no concept here.`;
+    keep(page, form, [{ action: "reject", target: card.dataset.id, value: {}, text }]);
   });
   card.append(form);
   card.place(card.mention);
   form.elements.kind.focus();
 }
 
-/* The role first: a new kind gives the concept a new id, under which the role would be looked for. */
-function changes(form, button) {
+/* The role first: a new kind gives the concept a new id, under which the role would be looked for.
+   Another concept brings its own kind. */
+function changes(form, target, { name, kindName, roleName }) {
   const { kind, role } = form.elements;
+  const same = form.querySelector("pk-pick").choice;
   const found = [];
-  if (role.value !== button.dataset.roleName) found.push(["role", { role: role.value }]);
-  if (kind.value !== button.dataset.kindName) found.push(["kind", { kind: kind.value }]);
+  if (role.value !== roleName) {
+    const text = `${name}: ${role.selectedOptions[0].textContent}.`;
+    found.push({ action: "role", target, value: { role: role.value }, text });
+  }
+  if (same && same.id !== target) {
+    const text = `${name} is ${same.name}.`;
+    found.push({ action: "merge", target, value: { into: same.id, name: same.name }, text });
+  } else if (kind.value !== kindName) {
+    const text = `${name} is of the kind ${kind.value.toLowerCase()}.`;
+    found.push({ action: "kind", target, value: { kind: kind.value }, text });
+  }
   return found;
 }
 
-async function keep(form, paper, target, wanted) {
+/** Keep what the form for missed words holds. */
+export function addMissed(page, form) {
+  const words = form.elements.words.value.trim();
+  const { kind, role } = form.elements;
+  const text = [...page.querySelectorAll("h1, h2.title, .abstract")].map((node) => node.textContent).join(" ");
+  if (!text.toLowerCase().includes(words.toLowerCase())) {
+    form.querySelector("[role=status]").textContent = `“${words}” does not stand in title or abstract.`;
+    return;
+  }
+  const value = { kind: kind.value, role: role.value };
+  keep(page, form, [{ action: "mention", target: words, value, text: `“${words}” is a ${kind.value.toLowerCase()}.` }]);
+}
+
+async function keep(page, form, wanted) {
   const state = form.querySelector("[role=status]");
   if (!wanted.length) {
     state.textContent = "Nothing is changed yet.";
     return;
   }
+  const event = new CustomEvent(CORRECTED, { bubbles: true, cancelable: true, detail: wanted });
+  if (!page.dispatchEvent(event)) return;
   state.textContent = "Reading the paper again";
   const ids = [];
   try {
-    for (const [action, value] of wanted) {
-      ids.push((await send("POST", "/overrides", { action, paper, target, value })).id);
+    for (const { action, target, value } of wanted) {
+      ids.push((await send("POST", "/overrides", { action, paper: page.dataset.id, target, value })).id);
     }
   } catch (error) {
     state.textContent = `${error.message} ${error.hint}`.trim();

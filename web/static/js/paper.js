@@ -1,7 +1,7 @@
 /* <pk-paper>: the life of a paper's page: cards at mentions, kinds that switch off, related papers
    that light what they share, BibTeX into the clipboard. */
 import "./mention-card.js";
-import { correct, sayWhatChanged } from "./correct.js";
+import { addMissed, correct, sayWhatChanged } from "./correct.js";
 import { say } from "./toast.js";
 
 const HOVER = 250; // ms before a card opens
@@ -18,10 +18,42 @@ class Paper extends HTMLElement {
       mention.setAttribute("aria-expanded", "false");
       mention.setAttribute("aria-haspopup", "dialog");
     }
-    addEventListener("scroll", () => this.close(), { passive: true });
-    for (const button of this.querySelectorAll("[data-wrong]")) button.hidden = false;
+    this.scrolled = () => this.close();
+    addEventListener("scroll", this.scrolled, { passive: true });
+    for (const part of this.querySelectorAll("[data-wrong], [data-missing]")) part.hidden = false;
+    this.addEventListener("submit", (event) => this.submit(event));
+    this.addEventListener("pointerup", () => this.offer());
+    this.addEventListener("keyup", (event) => event.shiftKey && this.offer());
     sayWhatChanged();
     this.openAsked();
+  }
+
+  disconnectedCallback() {
+    removeEventListener("scroll", this.scrolled);
+  }
+
+  submit(event) {
+    if (!event.target.closest("[data-missing]")) return;
+    event.preventDefault();
+    addMissed(this, event.target);
+  }
+
+  /* Words that are selected in the text can be added as a concept: they go into the form below. */
+  offer() {
+    const missing = this.querySelector("[data-missing]");
+    const chosen = getSelection();
+    const words = chosen.toString().trim();
+    if (!missing || words.length < 2 || words.length > 200 || words.includes("\n")) return;
+    const at = chosen.anchorNode.parentElement;
+    if (!this.contains(at) || !at.closest("h1, h2.title, .abstract")) return;
+    missing.querySelector("[name=words]").value = words;
+    say(`“${words.length > 40 ? `${words.slice(0, 40)}…` : words}”`, {
+      word: "Add as a concept",
+      undo: () => {
+        missing.open = true;
+        missing.querySelector("[name=kind]").focus();
+      },
+    });
   }
 
   card(mention) {
