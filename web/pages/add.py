@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from graph.database import Database
 from graph.ids import new_id
-from graph.loads import RUNNING, UNDONE, create_load, get_load, list_loads
+from graph.loads import RUNNING, UNDONE, create_load, find_loaded_papers, get_load, list_loads
 from graph.removed import list_removed
 from ingest.load import SAMPLE, SAMPLE_SOURCE
 from ingest.settings import IngestSettings
@@ -24,6 +24,7 @@ bp = Blueprint("add", __name__)
 
 PASTED = "pasted.txt"
 _RECENT = 5
+_IN_GRAPH = 60  # papers of a load that its link to the graph names
 _LOOKED_AT = 200  # loads, for the sample among them
 
 
@@ -82,7 +83,10 @@ def watch(load_id: str) -> str:
     load = get_load(database(), load_id)
     undoing = "undoing" in request.args and load["state"] not in (RUNNING, UNDONE)
     is_sample = load["source"] == SAMPLE_SOURCE
-    return render_template("load.html", load=load, undoing=undoing, is_sample=is_sample)
+    papers = find_loaded_papers(database(), load_id)[:_IN_GRAPH] if load["papers_here"] else []
+    return render_template(
+        "load.html", load=load, undoing=undoing, is_sample=is_sample, papers=papers
+    )
 
 
 def _sample_load(db: Database) -> dict[str, Any] | None:
