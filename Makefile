@@ -1,4 +1,4 @@
-# The interface of the project: run, test, test-slow, check, bench. Needs Python 3.11+ and make.
+# The interface of the project: run, test, test-slow, check, bench, screenshots. Needs Python 3.11+ and make.
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 # Training needs torch, which would slow every start of spaCy: it has an environment of its own.
 TRAINING := tests/ingest/train/test_train.py tests/ingest/train/test_roles.py
 
-.PHONY: run test test-slow check bench format lock clean
+.PHONY: run test test-slow check bench screenshots format lock clean
 
 run: .venv/run.stamp
 	@$(BIN)/paperkin up
@@ -29,6 +29,9 @@ check: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(PIP) install -c constraints.txt -e '.[bench]'
 	$(BIN)/python -m benchmarks
+
+screenshots: .venv/dev.stamp browser
+	$(BIN)/python -m tests.web.browser.screenshots
 
 format: .venv/dev.stamp
 	$(BIN)/ruff format .

@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -24,7 +24,8 @@ from playwright.sync_api import (
 from waitress.server import create_server
 
 _PATIENCE = 90_000  # milliseconds: a busy machine is slow, and no test is about speed
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+#: What the browser is called, depending on the system.
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
 expect.set_options(timeout=60_000)  # a busy machine is no failure
@@ -36,7 +37,7 @@ def browser() -> Iterator[Browser]:
 
     Playwright keeps an event loop running in this thread; a module later asyncio.run works again.
     """
-    found = next((path for name in _NAMES if (path := shutil.which(name))), None)
+    found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
@@ -48,6 +49,13 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     """The address of the app, served for this test."""
+    with served(app) as address:
+        yield address
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """Serve an app on a free port; its address."""
     server = create_server(
         app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True
     )
