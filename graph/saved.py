@@ -5,6 +5,7 @@ everybody sees what everybody saved, with the name of its owner, who alone can c
 """
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -52,6 +53,10 @@ WHERE s.kind = $kind AND s.name = $name AND s.owner = $owner
 RETURN s.id AS id ORDER BY id LIMIT 1
 """  # all of them, as above
 
+_OWNER = "MATCH (s:Saved {id: $id}) RETURN s.owner AS owner"
+
+_ID = re.compile(r"saved:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
 _KEEP = "MERGE (s:Saved {id: $row.id}) SET s = $row"
 
 _DELETE = "MATCH (s:Saved {id: $id}) DELETE s"
@@ -83,21 +88,46 @@ def keep(
 
     Raises InvalidValue for an unknown kind, an empty or long name, and a value that is too large.
     """
-    name = " ".join(name.split())
-    if not 1 <= len(name) <= MOST_NAME:
-        raise InvalidValue(f"A name has 1 to {MOST_NAME} characters; this one has {len(name)}.")
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    if (size := len(text.encode())) > MOST_VALUE:
-        raise InvalidValue(f"It takes {size:,} bytes; at most {MOST_VALUE:,} can be kept.")
-    row = {"kind": _check_kind(kind), "name": name, "owner": owner}
+    row = _row(kind, name, value, owner)
 
     def work(tx: Transaction) -> str:
         same = tx.run(_SAME_NAME, row).data()
         id = str(same[0]["id"]) if same else ids.new_id("saved")
-        tx.run(_KEEP, row={**row, "id": id, "value": text, "made_at": now()}).consume()
+        tx.run(_KEEP, row={**row, "id": id}).consume()
         return id
 
     return get_saved(db, db.execute_write(work))
+
+
+def put(
+    db: Database,
+    id: str,
+    kind: str,
+    name: str,
+    value: dict[str, Any],
+    *,
+    owner: str = LOCAL,
+) -> Saved:
+    """Rename or change the one with this id, or put a deleted one back under its old id.
+
+    Raises what `keep` raises, InvalidValue too where the owner keeps another of that name, and
+    QueryRefused where somebody else keeps the one with this id.
+    """
+    if not _ID.fullmatch(id):
+        raise InvalidValue(f"{id!r} is no id of a saved query or view.")
+    row = _row(kind, name, value, owner)
+
+    def work(tx: Transaction) -> None:
+        here = tx.run(_OWNER, id=id).data()
+        keeper = str(here[0]["owner"]) if here else owner
+        _check_owner(keeper, owner, row["name"], "change")
+        for same in tx.run(_SAME_NAME, {**row, "owner": keeper}).data():
+            if same["id"] != id:
+                raise InvalidValue(f"Another {kind} is kept as “{row['name']}”.")
+        tx.run(_KEEP, row={**row, "id": id, "owner": keeper}).consume()
+
+    db.execute_write(work)
+    return get_saved(db, id)
 
 
 def delete_saved(db: Database, id: str, *, owner: str = LOCAL) -> Saved:
@@ -107,10 +137,25 @@ def delete_saved(db: Database, id: str, *, owner: str = LOCAL) -> Saved:
     everybody's.
     """
     saved = get_saved(db, id)
-    if saved.owner not in (owner, LOCAL):
-        raise QueryRefused(f"“{saved.name}” is kept by {saved.owner}, who alone can delete it.")
+    _check_owner(saved.owner, owner, saved.name, "delete")
     db.execute_write(lambda tx: tx.run(_DELETE, id=id).consume())
     return saved
+
+
+def _row(kind: str, name: str, value: dict[str, Any], owner: str) -> dict[str, Any]:
+    name = " ".join(name.split())
+    if not 1 <= len(name) <= MOST_NAME:
+        raise InvalidValue(f"A name has 1 to {MOST_NAME} characters; this one has {len(name)}.")
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    if (size := len(text.encode())) > MOST_VALUE:
+        raise InvalidValue(f"It takes {size:,} bytes; at most {MOST_VALUE:,} can be kept.")
+    kind = _check_kind(kind)
+    return {"kind": kind, "name": name, "owner": owner, "value": text, "made_at": now()}
+
+
+def _check_owner(keeper: str, owner: str, name: str, act: str) -> None:
+    if keeper not in (owner, LOCAL):
+        raise QueryRefused(f"“{name}” is kept by {keeper}, who alone can {act} it.")
 
 
 def _check_kind(kind: str) -> str:

@@ -5,6 +5,7 @@
     ├── ForeignRequest      a write that another site, or nobody we can tell, asks for
     ├── LoginNeeded         a stranger asks for what is behind the login
     ├── MayNotWrite         somebody who may only read asks for a write
+    ├── TooManyRequests     a client asks for what is costly too often
     └── DatabaseStarting    nothing is wrong: it is on its way
 
 Views raise and never build an error response themselves. What is not in the table is a bug: it
@@ -68,6 +69,14 @@ class MayNotWrite(WebError):
     """Somebody who may only read asks for a write."""
 
 
+class TooManyRequests(WebError):
+    """A client asks for what is costly too often; ``seconds`` until it may again."""
+
+    def __init__(self, message: str, *, seconds: int) -> None:
+        super().__init__(message, hint=f"Next one in {seconds} s.")
+        self.seconds = seconds
+
+
 class DatabaseStarting(WebError):
     """The database is being started; ``progress`` says how far it is."""
 
@@ -83,6 +92,7 @@ STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (LoginNeeded, 401, "login_needed"),
     (MayNotWrite, 403, "may_not_write"),
     (TooManyQueries, 429, "too_many_queries"),
+    (TooManyRequests, 429, "too_many_requests"),
     (DatabaseStarting, 503, "database_starting"),
     (InvalidValue, 400, "invalid_value"),
     (CypherSyntax, 400, "cypher_syntax"),
@@ -202,18 +212,23 @@ def _closest(error: Exception | None) -> list[dict[str, Any]]:
 
 
 def _respond(problem: Problem, error: Exception | None = None) -> Response:
+    seconds = getattr(error, "seconds", 5)
     if wants_json():
         response = jsonify(problem.as_json())
     else:
         template = "starting.html" if problem.code == "database_starting" else "error.html"
         page = render_template(
-            template, problem=problem, request_id=request_id(), closest=_closest(error)
+            template,
+            problem=problem,
+            request_id=request_id(),
+            closest=_closest(error),
+            seconds=seconds,
         )
         response = make_response(page)
     response.status_code = problem.status
     response.headers["Cache-Control"] = "no-store"
     if problem.status in (429, 503):
-        response.headers["Retry-After"] = str(getattr(error, "seconds", 5))
+        response.headers["Retry-After"] = str(seconds)
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

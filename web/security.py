@@ -23,7 +23,7 @@ from secure import (
 )
 from werkzeug.wrappers import Response as BaseResponse
 
-from web import login
+from web import limits, login
 from web.errors import ForeignRequest, LoginNeeded
 from web.settings import WebSettings
 
@@ -149,6 +149,7 @@ def secure_app(app: Flask, settings: WebSettings) -> None:
             raise
         return None
 
+    limits.install_limits(app, settings)
     app.before_request(check_write)
     app.before_request(login.check_rights)
 

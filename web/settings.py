@@ -68,6 +68,24 @@ class WebSettings:
         default=64 * 1024 * 1024,
         metadata=_meta("PAPERKIN_UPLOAD_BYTES", "The most bytes of an upload."),
     )
+    costly_reads: int = field(
+        default=600,
+        metadata=_meta(
+            "PAPERKIN_COSTLY_READS",
+            "Searches, paths, views and the like that one client may ask for in a minute.",
+        ),
+    )
+    previews: int = field(
+        default=240,
+        metadata=_meta("PAPERKIN_PREVIEWS", "Previews that one client may ask for in a minute."),
+    )
+    costly_writes: int = field(
+        default=120,
+        metadata=_meta(
+            "PAPERKIN_COSTLY_WRITES",
+            "Loads, removals and decisions that one client may ask for in a minute.",
+        ),
+    )
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "WebSettings":

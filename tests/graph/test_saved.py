@@ -6,7 +6,7 @@ from graph.database import Database
 from graph.errors import InvalidValue, NotFound, QueryRefused
 from graph.marks import read_marks, set_mark
 from graph.queries.reading import read_next_of
-from graph.saved import MOST_VALUE, delete_saved, get_saved, keep, list_saved
+from graph.saved import MOST_VALUE, delete_saved, get_saved, keep, list_saved, put
 from graph.writer import remove_papers
 from tests.graph.papers import PAPERS, write_papers_of_tests
 
@@ -91,3 +91,20 @@ def test_what_next_names_no_marked_paper(database: Database) -> None:
     set_mark(database, first[0]["id"], "not_for_me")
     second = {item["id"] for item in read_next_of(database, read_marks(database))["items"]}
     assert second.isdisjoint({ONE, first[0]["id"]})
+
+
+def test_one_is_renamed_and_put_back_under_its_id(database: Database) -> None:
+    """A link to it holds; a name that is taken, an id that is none, and another's are refused."""
+    first = keep(database, "query", "one", {"query": "RETURN 1"}, owner="Ada")
+    keep(database, "query", "two", {}, owner="Ada")
+    renamed = put(database, first.id, "query", "three", first.value, owner="Ada")
+    assert (renamed.id, renamed.name, renamed.value) == (first.id, "three", first.value)
+    with pytest.raises(InvalidValue, match="kept as “two”"):
+        put(database, first.id, "query", "two", {}, owner="Ada")
+    with pytest.raises(InvalidValue, match="no id of a saved"):
+        put(database, "method:kv-cache", "query", "four", {}, owner="Ada")
+    with pytest.raises(QueryRefused, match="kept by Ada"):
+        put(database, first.id, "query", "four", {}, owner="Zoë")
+    delete_saved(database, first.id, owner="Ada")
+    put(database, first.id, "query", "three", first.value, owner="Ada")
+    assert get_saved(database, first.id).value == first.value

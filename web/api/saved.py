@@ -5,7 +5,7 @@ from typing import Any, Literal
 from flask import Response
 from pydantic import BaseModel, Field
 
-from graph.saved import MOST_NAME, delete_saved, get_saved, keep, list_saved
+from graph.saved import MOST_NAME, delete_saved, get_saved, keep, list_saved, put
 from web.api.answers import Listing, Thing, answer, blueprint
 from web.login import owner
 from web.state import database
@@ -52,6 +52,13 @@ def add(body: SavedBody) -> Response:
     """One of the same kind and name is replaced and keeps its id."""
     saved = keep(database(), body.kind, body.name, body.value, owner=owner())
     return answer(saved.as_json(), 201)
+
+
+@bp.put("/saved/<saved_id>", summary="Rename or change a saved one", responses={200: Thing})
+def change(path: SavedPath, body: SavedBody) -> Response:
+    """Under the id of a deleted one this puts it back."""
+    saved = put(database(), path.saved_id, body.kind, body.name, body.value, owner=owner())
+    return answer(saved.as_json())
 
 
 @bp.delete("/saved/<saved_id>", summary="Delete a saved query or view", responses={200: Thing})

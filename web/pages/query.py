@@ -8,9 +8,12 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
+from graph.database import Database
+from graph.errors import InvalidValue
 from graph.names import KINDS
 from graph.queries.examples import find_examples
 from graph.queries.schema_words import read_words
+from graph.saved import Saved, get_saved
 from web.errors import BadRequest
 from web.state import database, settings
 
@@ -21,12 +24,18 @@ _LONGEST = 20_000  # characters of the parameters in an address
 
 @bp.get("/query")
 def show() -> str:
-    """The console with the statement ``q`` and the parameters ``p`` (JSON) filled in."""
+    """The console with the statement ``q`` and the parameters ``p`` (JSON) filled in.
+
+    ``kept`` is the id of a saved query, which stands in for both.
+    """
     db = database()
     examples = find_examples(db)
     statement = request.args.get("q", "")
     parameters = _parameters(request.args.get("p", ""))
-    if not statement and examples:
+    kept = _kept(db, request.args["kept"]) if request.args.get("kept") else None
+    if kept:
+        statement, parameters = kept.value["query"], kept.value.get("parameters", {})
+    elif not statement and examples:
         statement, parameters = examples[0]["query"], examples[0]["parameters"]
     limits = settings().graph
     return render_template(
@@ -35,6 +44,7 @@ def show() -> str:
         page={
             "parameters": parameters,
             "examples": examples,
+            "kept": {"id": kept.id, "name": kept.name} if kept else None,
             "words": read_words(db),
             "kinds": list(KINDS),
             "rows": limits.console_rows,
@@ -44,6 +54,15 @@ def show() -> str:
         rows=limits.console_rows,
         seconds=f"{limits.console_timeout:g}",
     )
+
+
+def _kept(db: Database, id: str) -> Saved:
+    """The saved query with this id; raises NotFound, InvalidValue where it is none."""
+    saved = get_saved(db, id)
+    query, parameters = saved.value.get("query"), saved.value.get("parameters", {})
+    if saved.kind != "query" or not isinstance(query, str) or not isinstance(parameters, dict):
+        raise InvalidValue(f"“{saved.name}” is no query that the console can open.")
+    return saved
 
 
 def _parameters(text: str) -> dict[str, Any]:

@@ -4,10 +4,8 @@ The promises: no error in the console, no request to another host, no breach of 
 """
 
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
@@ -21,7 +19,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
-from waitress.server import create_server
+
+from tests.web.serving import serving
 
 _PATIENCE = 90_000  # milliseconds: a busy machine is slow, and no test is about speed
 #: What the browser is called, depending on the system.
@@ -49,26 +48,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
     """The address of the app, served for this test."""
-    with served(app) as address:
+    with serving(app) as address:
         yield address
-
-
-@contextmanager
-def served(app: Flask) -> Iterator[str]:
-    """Serve an app on a free port; its address."""
-    server = create_server(
-        app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True
-    )
-    thread = threading.Thread(target=_serve, args=(server,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"  # type: ignore[attr-defined]
-    server.close()
-    thread.join(10)
-
-
-def _serve(server: object) -> None:
-    with suppress(OSError):  # the listening socket is closed under it at the end
-        server.run()  # type: ignore[attr-defined]
 
 
 def until(page: Page, expression: str, *, seconds: float = 60) -> None:

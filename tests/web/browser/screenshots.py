@@ -22,8 +22,9 @@ from graph.queries.search import search
 from graph.settings import GraphSettings
 from ingest.extract.extract import Extractor
 from ingest.load import load_sample
-from tests.web.browser.conftest import CHROMIUM, served
+from tests.web.browser.conftest import CHROMIUM
 from tests.web.browser.every_page import addresses
+from tests.web.serving import serving
 from web.app import create_app
 from web.settings import WebSettings
 
@@ -106,7 +107,7 @@ def main() -> None:
             app = create_app(
                 WebSettings(graph=settings, secret_key="pictures"), database_provider=lambda: db
             )
-            with served(app) as site:
+            with serving(app) as site:
                 _take_all(site, addresses(db))
 
 

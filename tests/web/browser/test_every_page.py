@@ -18,8 +18,9 @@ from graph.database import Database
 from graph.settings import GraphSettings
 from ingest.extract.extract import Extractor
 from ingest.load import load_sample
-from tests.web.browser.conftest import Watch, served
+from tests.web.browser.conftest import Watch
 from tests.web.browser.every_page import PAGES, addresses
+from tests.web.serving import serving
 from web.app import create_app
 from web.settings import WebSettings
 
@@ -45,7 +46,7 @@ def sample_site(
     app = create_app(
         WebSettings(graph=graph, secret_key="tests"), database_provider=lambda: module_database
     )
-    with served(app) as site:
+    with serving(app) as site:
         yield site, addresses(module_database)
 
 

@@ -23,7 +23,7 @@ class Console extends HTMLElement {
     this.mistake = this.querySelector(".mistake");
     this.bar = this.querySelector(".resultbar");
     this.runner = new Runner();
-    this.shelf = new Shelf(this.querySelector(".shelf"), this.page);
+    this.shelf = new Shelf(this.querySelector(".shelf"), this.page, () => ({ query: this.editor.value, parameters: this.parameters() }));
     this.view = new URLSearchParams(location.search).get("view") ?? "table";
     this.listen();
     this.showParameters();
@@ -55,8 +55,9 @@ class Console extends HTMLElement {
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") this.runner.stop(); });
   }
 
-  /** Fill the editor; it waits to be run. */
-  fill({ statement, parameters }) {
+  /** Fill the editor; it waits to be run. A saved query has an address of its own. */
+  fill({ statement, parameters, address }) {
+    if (address) history.replaceState(null, "", address);
     this.values = { ...parameters };
     this.editor.value = statement;
     this.showParameters();

@@ -1,12 +1,14 @@
-/* The shelf at the left: examples, history and schema; a click fills the editor and never runs.
-   Events: "fill" {statement, parameters}, "insert" {text}. */
+/* The shelf at the left: examples, history, saved queries and schema; a click fills the editor and
+   never runs. Events: "fill" {statement, parameters}, "insert" {text}. */
 import { el, glyph } from "../dom.js";
+import { showKept } from "./kept-queries.js";
 import { forget, readHistory } from "./store.js";
 
 const RECENT = 3;
 
 export class Shelf extends EventTarget {
-  constructor(root, { examples, words, kinds }) {
+  /** `now()` is the query in the editor, as it is saved. */
+  constructor(root, { examples, words, kinds, kept }, now) {
     super();
     this.root = root;
     this.examples = examples;
@@ -14,6 +16,11 @@ export class Shelf extends EventTarget {
     root.querySelector("[role=tablist]").addEventListener("keydown", (event) => this.arrows(event));
     root.querySelector("#schema").replaceChildren(...schemaParts(words, kinds));
     this.showHistory();
+    this.showSaved = () => {
+      showKept(root.querySelector("#saved"), { kept, now, open: (query) => this.tell("fill", query) });
+      this.showSaved = () => {}; // once: what changes afterwards it shows itself
+    };
+    if (kept) this.open(root.querySelector('[data-shelf="saved"]'));
   }
 
   showHistory() {
@@ -46,6 +53,7 @@ export class Shelf extends EventTarget {
   }
 
   open(tab) {
+    if (tab.dataset.shelf === "saved") this.showSaved();
     for (const one of this.root.querySelectorAll("[data-shelf]")) {
       const on = one === tab;
       one.setAttribute("aria-selected", String(on));
