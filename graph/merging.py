@@ -9,15 +9,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph import ids
+from graph.fields import OVERRIDABLE
 from graph.grouping import group_records, record_order
 from graph.model import LoadedRecord, Override, Record
 from graph.names import TEXT_SOURCES
 from graph.record_keys import arxiv_of, doi_of, identifiers, key_rank, title_keys, year_of
 
 FOLDED_LENGTH = 500  # how much of a folded title is stored: the index refuses keys of 8 kB
-
-#: Fields of a paper that an override of action "field" may set.
-OVERRIDABLE = ("title", "abstract", "authors", "year", "published", "venue", "url", "links")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +159,8 @@ def _override(paper: MergedPaper, overrides: Sequence[Override], keys: set[str])
         if override.action == "field" and override.paper in keys and override.target in OVERRIDABLE:
             value = override.value.get("value")
             changes[override.target] = tuple(value) if isinstance(value, list) else value
+    if "year" in changes and not (paper.published or "").startswith(str(changes["year"])):
+        changes.setdefault("published", None)  # a date of another year would be shown before it
     joined = {
         override.target: str(override.value["name"])
         for override in overrides

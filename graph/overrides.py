@@ -10,6 +10,7 @@ from typing import Any
 from graph import ids
 from graph.database import Database, Transaction
 from graph.errors import InvalidValue, NotFound
+from graph.fields import check_field
 from graph.loads import now
 from graph.model import Override
 from graph.names import LOCAL, OVERRIDE_ACTIONS
@@ -45,12 +46,14 @@ def add_override(
 ) -> Override:
     """Keep a decision and answer it; ``paper`` is None for everywhere.
 
-    Raises InvalidValue for an action that is none, and for a name that is empty.
+    Raises InvalidValue for an action that is none, a name that is empty, a field that cannot be so.
     """
     if action not in OVERRIDE_ACTIONS:
         raise InvalidValue(f"{action!r} is no action; they are {', '.join(OVERRIDE_ACTIONS)}.")
     if action == "name" and not str((value or {}).get("name") or "").strip():
         raise InvalidValue("A new name is missing.")
+    if action == "field":
+        check_field(target, (value or {}).get("value"))
     override = Override(
         id=ids.new_id("override"),
         action=action,

@@ -10,6 +10,7 @@ from graph.database import Database
 from graph.touched import mark_outdated
 from ingest.extract.extract import Extractor
 from ingest.load import load_sample, load_sources
+from ingest.reread import refresh
 from tests.web.browser.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
@@ -50,6 +51,30 @@ def test_a_removed_paper_is_forgotten_on_a_small_screen(open_page: OpenPage, pap
     expect(page.locator("main")).to_contain_text("No removed paper is kept.")
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert page.evaluate(wide) <= 0
+
+
+def test_authors_and_year_are_added_and_stay(
+    open_page: OpenPage, paper: str, database: Database
+) -> None:
+    """What the source lacks is set from the page, holds after a new reading, and is undone."""
+    page = open_page(f"/papers/{paper}")
+    page.get_by_role("button", name="Add them").click()
+    page.locator("[data-facts] [name=authors]").fill("Ada Lovelace; Charles Babbage")
+    page.locator("[data-facts] [name=year]").fill("1843")
+    page.keyboard.press("Enter")
+    expect(page.locator(".paper-head p")).to_have_text(
+        re.compile(r"Ada Lovelace, Charles Babbage, 1843")
+    )
+    mark_outdated(database, [paper])
+    refresh(database, extractor=Extractor())
+    page.reload()
+    expect(page.locator(".paper-head p")).to_contain_text("1843")
+    page.locator("[data-facts] summary").click()
+    page.locator("[data-facts] [name=year]").fill("1900")
+    page.keyboard.press("Enter")
+    expect(page.locator(".paper-head p")).to_contain_text("1900")
+    page.locator("pk-toast [data-undo]").click()
+    expect(page.locator(".paper-head p")).to_contain_text("1843")
 
 
 def test_the_sample_goes_and_comes_again(open_page: OpenPage, database: Database) -> None:

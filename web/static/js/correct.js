@@ -64,6 +64,20 @@ export function addMissed(page, form) {
   keep(page, form, [{ action: "mention", target: words, value, text: `“${words}” is a ${kind.value.toLowerCase()}.` }]);
 }
 
+/** Keep what the form says of the paper itself: authors, year, venue. */
+export function setFacts(page, form) {
+  const { authors, year, venue } = form.elements;
+  const wanted = [];
+  const set = (target, value, text) => wanted.push({ action: "field", target, value: { value }, text });
+  if (authors.value !== authors.defaultValue) {
+    const names = authors.value.split(";").map((name) => name.trim()).filter(Boolean);
+    set("authors", names, "Other authors.");
+  }
+  if (year.value !== year.defaultValue) set("year", year.value ? Number(year.value) : null, "Another year.");
+  if (venue.value !== venue.defaultValue) set("venue", venue.value.trim() || null, "Another venue.");
+  keep(page, form, wanted);
+}
+
 async function keep(page, form, wanted) {
   const state = form.querySelector("[role=status]");
   if (!wanted.length) {

@@ -1,7 +1,7 @@
 /* <pk-paper>: the life of a paper's page: cards at mentions, kinds that switch off, related papers
    that light what they share, BibTeX into the clipboard. */
 import "./mention-card.js";
-import { addMissed, correct, sayWhatChanged } from "./correct.js";
+import { addMissed, correct, sayWhatChanged, setFacts } from "./correct.js";
 import { say } from "./toast.js";
 
 const HOVER = 250; // ms before a card opens
@@ -20,7 +20,7 @@ class Paper extends HTMLElement {
     }
     this.scrolled = () => this.close();
     addEventListener("scroll", this.scrolled, { passive: true });
-    for (const part of this.querySelectorAll("[data-wrong], [data-missing]")) part.hidden = false;
+    for (const part of this.querySelectorAll("[data-wrong], [data-missing], [data-facts], [data-add-facts]")) part.hidden = false;
     this.addEventListener("submit", (event) => this.submit(event));
     this.addEventListener("pointerup", () => this.offer());
     this.addEventListener("keyup", (event) => event.shiftKey && this.offer());
@@ -33,9 +33,10 @@ class Paper extends HTMLElement {
   }
 
   submit(event) {
-    if (!event.target.closest("[data-missing]")) return;
+    const keep = event.target.closest("[data-missing]") ? addMissed : event.target.closest("[data-facts]") && setFacts;
+    if (!keep) return;
     event.preventDefault();
-    addMissed(this, event.target);
+    keep(this, event.target);
   }
 
   /* Words that are selected in the text can be added as a concept: they go into the form below. */
@@ -99,6 +100,11 @@ class Paper extends HTMLElement {
     if (toggle) return this.toggle(toggle);
     const wrong = event.target.closest("[data-wrong]");
     if (wrong) return correct(this, wrong);
+    if (event.target.closest("[data-add-facts]")) {
+      const facts = this.querySelector("[data-facts]");
+      facts.open = true;
+      return facts.querySelector("input").focus();
+    }
     const copy = event.target.closest("a[data-copy]");
     if (copy && navigator.clipboard) {
       event.preventDefault();
