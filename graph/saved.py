@@ -16,6 +16,7 @@ from graph.loads import now
 from graph.names import LOCAL
 
 SAVED_KINDS = ("query", "view")
+SAVED_ID = "saved:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"  # a pattern
 MOST_NAME = 200  # characters
 MOST_VALUE = 256 * 1024  # bytes of JSON; a view of 1,000 nodes with positions takes about 60 kB
 
@@ -54,8 +55,6 @@ RETURN s.id AS id ORDER BY id LIMIT 1
 """  # all of them, as above
 
 _OWNER = "MATCH (s:Saved {id: $id}) RETURN s.owner AS owner"
-
-_ID = re.compile(r"saved:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 _KEEP = "MERGE (s:Saved {id: $row.id}) SET s = $row"
 
@@ -113,7 +112,7 @@ def put(
     Raises what `keep` raises, InvalidValue too where the owner keeps another of that name, and
     QueryRefused where somebody else keeps the one with this id.
     """
-    if not _ID.fullmatch(id):
+    if not re.fullmatch(SAVED_ID, id):
         raise InvalidValue(f"{id!r} is no id of a saved query or view.")
     row = _row(kind, name, value, owner)
 

@@ -20,7 +20,12 @@ from typing import Any
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from pydantic import ValidationError
-from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+from werkzeug.exceptions import (
+    HTTPException,
+    InternalServerError,
+    MethodNotAllowed,
+    RequestEntityTooLarge,
+)
 
 from graph.errors import (
     ConstraintViolated,
@@ -229,6 +234,8 @@ def _respond(problem: Problem, error: Exception | None = None) -> Response:
     response.headers["Cache-Control"] = "no-store"
     if problem.status in (429, 503):
         response.headers["Retry-After"] = str(seconds)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
     if problem.status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

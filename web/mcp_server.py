@@ -7,15 +7,22 @@ belongs to the protocol.
 
 import inspect
 import json
+import threading
 import time
-from collections.abc import Callable
+import uuid
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from functools import partial
 from importlib.metadata import version
 from typing import Annotated, Any, Protocol
 
+import anyio
+import anyio.to_thread
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
 
+from graph.console import stop
 from graph.database import Database
 from graph.errors import CypherSyntax, GraphError
 from graph.queries.items import Item
@@ -31,6 +38,7 @@ _INSTRUCTIONS = (
     "id or name; every answer holds ids to go on with. It holds only the papers that its owner has "
     "loaded, read by machine: quote the sentences, and say so where nothing is found."
 )
+_OURS = ("db", "query_id")  # parameters of a question that no agent gives
 _READS = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
@@ -60,10 +68,17 @@ def build_server(settings: GraphSettings, provider: Provider) -> MCPServer[Any]:
     return server
 
 
-def _tool(question: Callable[..., Item], provider: Provider) -> Callable[..., CallToolResult]:
-    """The question as the SDK takes it: without its database, errors as words with a remedy."""
+def _tool(
+    question: Callable[..., Item], provider: Provider
+) -> Callable[..., Awaitable[CallToolResult]]:
+    """The question as the SDK takes it: without its database, errors as words with a remedy.
 
-    def run(**arguments: Any) -> CallToolResult:
+    One that takes a ``query_id`` is given a new one, by which it is stopped when its call is
+    cancelled; the others are short and end by themselves.
+    """
+    signature = inspect.signature(question)
+
+    def ask(**arguments: Any) -> CallToolResult:
         try:
             answer = question(_database(provider), **arguments)
         except (GraphError, DatabaseStarting) as error:
@@ -73,13 +88,40 @@ def _tool(question: Callable[..., Item], provider: Provider) -> Callable[..., Ca
             content=[TextContent(type="text", text=text)], structured_content=answer
         )
 
-    signature = inspect.signature(question)
+    async def run(**arguments: Any) -> CallToolResult:
+        if "query_id" not in signature.parameters:
+            return await anyio.to_thread.run_sync(partial(ask, **arguments))
+        return await _stoppable(partial(ask, **arguments), provider)
+
     run.__name__ = question.__name__
     run.__signature__ = signature.replace(  # type: ignore[attr-defined]
-        parameters=[each for name, each in signature.parameters.items() if name != "db"],
+        parameters=[each for name, each in signature.parameters.items() if name not in _OURS],
         return_annotation=Annotated[CallToolResult, dict[str, Any]],
     )
     return run
+
+
+async def _stoppable(ask: Callable[..., CallToolResult], provider: Provider) -> CallToolResult:
+    """What the query answers; when the call is cancelled it is stopped on the server."""
+    query_id, ended = str(uuid.uuid4()), threading.Event()
+
+    def work() -> CallToolResult:
+        try:
+            return ask(query_id=query_id)
+        finally:
+            ended.set()
+
+    def end() -> None:
+        while not ended.wait(0.1):  # again and again: it may not have begun yet
+            with suppress(GraphError, DatabaseStarting):
+                stop(provider(), query_id)
+
+    try:
+        return await anyio.to_thread.run_sync(work, abandon_on_cancel=True)
+    except anyio.get_cancelled_exc_class():
+        with anyio.CancelScope(shield=True):
+            await anyio.to_thread.run_sync(end)
+        raise
 
 
 def _in_words(error: GraphError | DatabaseStarting) -> str:

@@ -241,6 +241,8 @@ class CypherRunner:
         query: Annotated[str, Field(description="One statement that only reads.")],
         parameters: Annotated[dict[str, Any], Field(description="Values for $names in it.")] = {},  # noqa: B006  (never changed)
         limit: Annotated[int, Field(ge=1, le=1000, description="At most so many rows.")] = 100,
+        *,
+        query_id: str,
     ) -> Item:
         """Run one read-only Cypher statement; for what no other tool answers.
 
@@ -260,7 +262,7 @@ class CypherRunner:
             db,
             query,
             parameters,
-            query_id=str(uuid.uuid4()),
+            query_id=query_id,
             limit=min(limit, self._settings.console_rows),
             timeout=self._settings.console_timeout,
             client=self._client,

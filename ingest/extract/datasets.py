@@ -43,8 +43,9 @@ _ON_LIST = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:, and |, or |, | and | or | & )\s*")
 _SPELLED = re.compile(
-    r"(?<![\w/-])(?:[A-Z\d][\w.+]*[-·]?)*(?:Bench|BENCH|bench(?=[\s,.;:)-])|QA(?:v?\d)?|Eval|Gym|"
-    r"Arena|GLUE|VQA)"
+    # Parts with marks between them, never a part in a part: that would try every way to cut a word.
+    r"(?<![\w/-])(?:[A-Z\d][\w.+]*(?:[-·][A-Z\d][\w.+]*)*[-·]?)?"
+    r"(?:Bench|BENCH|bench(?=[\s,.;:)-])|QA(?:v?\d)?|Eval|Gym|Arena|GLUE|VQA)"
     r"(?:-?(?:[A-Z\d][\w.+]*|v\d))*(?:\+\+|\+)?(?![\w])"
 )
 _SIZED = re.compile(r"(?<![\w/-])[A-Z][\w]*(?:-[A-Z]\w*)*-?\d+(?:\.\d+)?[kK](?![\w])")

@@ -249,3 +249,37 @@ def test_without_the_sdk_the_command_says_what_to_install() -> None:
     assert (done.returncode, done.stdout) == (1, "")
     assert "pip install 'paperkin[mcp]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+RUNAWAY = "UNWIND range(1, 100000000000) AS x RETURN count(x) AS agents"
+SLOTS = """
+SHOW TRANSACTIONS YIELD metaData, currentQuery
+WHERE metaData.paperkin_query IS NOT NULL AND currentQuery CONTAINS 'agents'
+RETURN count(*) AS n
+"""
+
+
+def test_a_cancelled_request_stops_its_query(
+    environ: dict[str, str], module_database: Database
+) -> None:
+    """The client's cancel ends the query on the server, long before its limit; it goes on."""
+
+    async def until(running: bool) -> None:
+        for _ in range(600):
+            if bool(module_database.run(SLOTS)[0]["n"]) is running:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"the query never was {'there' if running else 'gone'}")
+
+    async def talk() -> int:
+        patient = {**environ, "PAPERKIN_CONSOLE_TIMEOUT": "3600"}
+        async with Client(server(patient)) as client:
+            call = asyncio.create_task(client.call_tool("run_cypher", {"query": RUNAWAY}))
+            await until(running=True)
+            call.cancel()
+            await until(running=False)
+            after = await client.call_tool("run_cypher", {"query": "RETURN 1 AS one"})
+            assert not after.is_error
+            return len((await client.list_tools()).tools)
+
+    assert asyncio.run(talk()) > 0

@@ -71,7 +71,7 @@ def blueprint(name: str) -> APIBlueprint:
         f"api_{name}",
         __name__,
         url_prefix=PREFIX,
-        abp_responses={400: ErrorBody, 404: ErrorBody, 503: ErrorBody},
+        abp_responses={400: ErrorBody, 404: ErrorBody, 503: ErrorBody, "default": ErrorBody},
     )
 
 

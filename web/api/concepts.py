@@ -4,7 +4,7 @@ from flask import Response
 from pydantic import BaseModel, Field
 
 from graph.errors import InvalidValue
-from graph.names import ROLES
+from graph.names import KINDS, ROLES
 from graph.queries import alike, author_years
 from graph.queries import authors as author_queries
 from graph.queries import concepts as queries
@@ -42,7 +42,11 @@ class MergedQuery(BaseModel):
 class PapersQuery(Paged):
     """Which of a concept's papers."""
 
-    role: str | None = Field(None, description=f"One of {', '.join(ROLES)}.")
+    role: str | None = Field(
+        None,
+        description=f"One of {', '.join(ROLES)}.",
+        json_schema_extra={"enum": list(ROLES)},
+    )
     year: int | None = Field(None, ge=1000, le=9999)
     undated: bool = Field(False, description="Only papers without a year.")
     together: str | None = Field(
@@ -53,7 +57,11 @@ class PapersQuery(Paged):
 class TogetherQuery(Paged):
     """Which of the concepts that go with one."""
 
-    kind: str | None = Field(None, description="Only concepts of this kind.")
+    kind: str | None = Field(
+        None,
+        description="Only concepts of this kind.",
+        json_schema_extra={"enum": [*KINDS, *(kind.lower() for kind in KINDS)]},
+    )
 
 
 @bp.get("/concepts/<concept_id>", summary="A concept", responses={200: Thing})
@@ -88,8 +96,8 @@ def papers(path: ConceptPath, query: PapersQuery) -> Response:
 )
 def used_with(path: ConceptPath, query: TogetherQuery) -> Response:
     """Each with the number of papers that have both, and the lift."""
-    kind = known_kind(query.kind) if query.kind else None
-    if query.kind and not kind:
+    kind = known_kind(query.kind) if query.kind is not None else None
+    if query.kind is not None and kind is None:
         raise InvalidValue(f"kind is {query.kind!r}, which is no kind of concept.")
     return answer(
         queries.used_with(

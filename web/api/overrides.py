@@ -57,7 +57,17 @@ def overrides() -> Response:
     return answer({"items": items, "total": count, "page": 1, "limit": count, "truncated": False})
 
 
-@bp.get("/overrides/vocabulary", summary="Decisions about every paper as a vocabulary file")
+_TOML = {
+    "description": "A vocabulary file",
+    "content": {"application/toml": {"schema": {"type": "string"}}},
+}
+
+
+@bp.get(
+    "/overrides/vocabulary",
+    summary="Decisions about every paper as a vocabulary file",
+    responses={200: _TOML},
+)
 def as_vocabulary() -> Response:
     """TOML, as `paperkin vocabulary add FILE` takes it; empty where nothing is decided."""
     response = Response(build_vocabulary(read_overrides(database())), mimetype="application/toml")

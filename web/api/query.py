@@ -68,7 +68,7 @@ def plan(body: Statement) -> Response:
     return answer(tree)
 
 
-@bp.delete("/query/<query_id>", summary="Stop a running query", responses={200: Thing})
+@bp.delete("/query/<uuid:query_id>", summary="Stop a running query", responses={200: Thing})
 def end(path: QueryPath) -> Response:
     """How many transactions of that id were stopped: 0 where it has ended already."""
     return answer({"stopped": stop(database(), str(path.query_id))})

@@ -5,7 +5,7 @@ from typing import Any, Literal
 from flask import Response
 from pydantic import BaseModel, Field
 
-from graph.saved import MOST_NAME, delete_saved, get_saved, keep, list_saved, put
+from graph.saved import MOST_NAME, SAVED_ID, delete_saved, get_saved, keep, list_saved, put
 from web.api.answers import Listing, Thing, answer, blueprint
 from web.login import owner
 from web.state import database
@@ -33,6 +33,12 @@ class SavedPath(BaseModel):
     saved_id: str = Field(..., max_length=100, description="As in saved:8f14e45f-...")
 
 
+class PutPath(BaseModel):
+    """The one that is changed or put back; only a whole id makes a new one."""
+
+    saved_id: str = Field(..., pattern=f"^{SAVED_ID}$", description="As in saved:8f14e45f-...")
+
+
 @bp.get("/saved", summary="The saved queries and views, newest first", responses={200: Listing})
 def listed(query: SavedAsked) -> Response:
     """A list without pages: there are as many as people have kept."""
@@ -55,7 +61,7 @@ def add(body: SavedBody) -> Response:
 
 
 @bp.put("/saved/<saved_id>", summary="Rename or change a saved one", responses={200: Thing})
-def change(path: SavedPath, body: SavedBody) -> Response:
+def change(path: PutPath, body: SavedBody) -> Response:
     """Under the id of a deleted one this puts it back."""
     saved = put(database(), path.saved_id, body.kind, body.name, body.value, owner=owner())
     return answer(saved.as_json())

@@ -39,7 +39,11 @@ def search(query: SearchQuery) -> Response:
     )
 
 
-@bp.get("/suggest", summary="Papers, concepts and authors by the beginning of their name")
+@bp.get(
+    "/suggest",
+    summary="Papers, concepts and authors by the beginning of their name",
+    responses={200: Listing},
+)
 def suggest(query: SuggestQuery) -> Response:
     """What the search box offers while somebody types."""
     return answer(queries.suggest(database(), query.q, limit=query.limit))

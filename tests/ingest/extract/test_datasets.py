@@ -46,3 +46,9 @@ def test_on_alone_is_a_weak_hint() -> None:
     """A name after "on" is only a candidate."""
     assert names("evaluated on KiteX and") == set()
     assert names("evaluated on KiteX and", least=0.3) == {"KiteX"}
+
+
+@pytest.mark.parametrize("part", ["0", "A", "A1", "0.", "A-", "Aa"])
+def test_a_long_word_is_read_to_its_end(part: str) -> None:
+    """No text makes the finder try every way to cut a word; that would not end in a lifetime."""
+    assert find_datasets(part * 100) == []
