@@ -45,8 +45,8 @@ def told(
 
 def test_the_client_pages_asks_fails_and_stops_as_told(told: dict[str, Any]) -> None:
     """A list whole and each item once; an error with its code; rows; a query stopped by its id."""
-    total = told["call"]("GET", "/search", q="kv cache")["total"]
-    ids = [paper["id"] for paper in told["papers"]]
+    total = told["call"]("GET", "/concepts", kind="method")["total"]
+    ids = [method["id"] for method in told["methods"]]
     assert len(ids) == len(set(ids)) == total > 2
     assert (told["missing"].status, told["missing"].code) == (404, "not_found")
     assert told["answer"]["columns"] == ["title"]

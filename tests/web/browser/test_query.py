@@ -58,7 +58,7 @@ def test_one_run_gives_table_graph_json_and_text(open_page: OpenPage) -> None:
     assert {row["r"]["type"] for row in rows} == {"USES"}
     page.locator('[data-view="text"]').click()
     expect(page.locator(".answer pre")).to_contain_text("[:USES]")
-    page.locator('.files [data-tool="plan"]').click()
+    page.get_by_role("button", name="Plan").click()
     expect(page.locator(".plan")).to_contain_text("Produce results")
 
 
@@ -114,3 +114,59 @@ def test_the_console_fits_the_screen(open_page: OpenPage, width: int) -> None:
     page = open_page("/query", width=width, height=844, dark=True)
     until(page, "document.querySelector('pk-editor')?.view")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+TITLES = "MATCH (p:Paper) RETURN p.title AS title, p.year AS year ORDER BY title LIMIT 4"
+
+
+def test_columns_are_resized_by_mouse_and_keys(open_page: OpenPage) -> None:
+    """A width holds when the table is sorted; a double click gives the column back."""
+    page = open_page("/query")
+    run(page, TITLES)
+    handle = page.get_by_role("separator", name="Width of title")
+    head = page.locator(".answer thead th").nth(1)
+    wide = head.evaluate("cell => cell.offsetWidth")
+    box = handle.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 4, box["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 96, box["y"] + 8)
+    page.mouse.up()
+    assert head.evaluate("cell => cell.offsetWidth") == pytest.approx(wide - 100, abs=2)
+    handle.press("ArrowRight")
+    assert head.evaluate("cell => cell.offsetWidth") == pytest.approx(wide - 84, abs=2)
+    page.get_by_role("button", name="title", exact=True).click()
+    assert head.evaluate("cell => cell.offsetWidth") == pytest.approx(wide - 84, abs=2)
+    handle.dblclick()
+    assert head.evaluate("cell => cell.style.width") == ""
+
+
+def test_rows_are_copied_and_saved_without_a_formula(open_page: OpenPage) -> None:
+    """In the order of the table; a text that a spreadsheet would run gets an apostrophe."""
+    page = open_page("/query")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    run(page, "UNWIND ['a', '=1+1', '@x'] AS word RETURN word, 2 AS n")
+    page.get_by_role("button", name="word", exact=True).click()
+    page.get_by_role("button", name="Copy", exact=True).click()
+    expect(page.locator(".toast")).to_contain_text("The rows are copied")
+    copied = page.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n").split("\n")
+    shown = page.locator(".answer tbody td:nth-child(2)").all_inner_texts()
+    assert copied[0] == "word\tn"
+    assert [line.split("\t")[0].removeprefix("'") for line in copied[1:]] == shown
+    assert {"'=1+1\t2", "'@x\t2", "a\t2"} == set(copied[1:])
+    with page.expect_download() as started:
+        page.get_by_role("button", name="CSV").click()
+    text = started.value.path().read_text("utf-8")
+    assert text.splitlines() == ["word,n", "a,2", "'=1+1,2", "'@x,2"]
+
+
+def test_a_plan_is_drawn_without_running(open_page: OpenPage) -> None:
+    """A fresh page asks for the plan alone; the tree is indented and nothing was run."""
+    page = open_page("/query")
+    write(page, "MATCH (p:Paper)-[:USES]->(c:Concept) RETURN c.name, count(p)")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_role("button", name="Plan").click()
+    expect(page.locator(".plan")).to_contain_text("Nothing was run.")
+    expect(page.locator(".plan ol ol li").first).to_be_visible()
+    assert [url.rpartition("/api/v1")[2] for url in asked if "/api/v1" in url] == ["/query/plan"]

@@ -5,7 +5,7 @@ import { test } from "node:test";
 const at = (name) => import(new URL(`../../../web/static/js/query/${name}.js`, import.meta.url));
 const { parameterNames, readValue, writeValue, linkTo } = await at("parameters");
 const { countedWords, lastLimit, emptyWords, nearest } = await at("words");
-const { csvCell, csvOf, textTable, textOf, graphOf, kindOf, pageOf } = await at("values");
+const { csvCell, csvOf, tabbedOf, textTable, textOf, graphOf, kindOf, pageOf } = await at("values");
 const { complete, variables } = await at("complete");
 const { findMarks } = await at("kind-marks");
 const { readHistory, remember, forget } = await at("store");
@@ -109,4 +109,9 @@ test("rows sort by numbers and words, blanks last either way", () => {
 
 test("operators read as words", () => {
   assert.deepEqual(["NodeUniqueIndexSeek", "ProduceResults", "Expand(All)"].map(words), ["Node unique index seek", "Produce results", "Expand(All)"]);
+});
+
+test("copied rows have tabs between their cells and hold no formula", () => {
+  const copied = tabbedOf({ columns: ["a", "b"], rows: [["=1", 2], ["x,y", "one\ttwo"]] });
+  assert.equal(copied, "a\tb\r\n'=1\t2\r\nx,y\t\"one\ttwo\"");
 });

@@ -6,11 +6,11 @@ import { download } from "../explore/exports.js";
 import "./editor.js";
 import { linkTo, parameterNames, readValue, writeValue } from "./parameters.js";
 import { planTree } from "./plan.js";
-import { resultTable } from "./results.js";
+import { resultTable, sortedRows } from "./results.js";
 import { Runner } from "./runner.js";
 import { Shelf } from "./shelf.js";
 import { remember } from "./store.js";
-import { csvOf, textTable } from "./values.js";
+import { csvOf, tabbedOf, textTable } from "./values.js";
 import { countedWords, emptyWords } from "./words.js";
 
 class Console extends HTMLElement {
@@ -44,6 +44,7 @@ class Console extends HTMLElement {
     this.tool("link").addEventListener("click", () => this.copyLink());
     this.tool("csv").addEventListener("click", () => download("paperkin-query.csv", csvOf(this.result), "text/csv"));
     this.tool("json").addEventListener("click", () => download("paperkin-query.json", JSON.stringify(this.result, null, 1), "application/json"));
+    this.tool("copy").addEventListener("click", () => this.copyRows());
     this.tool("plan").addEventListener("click", () => this.plan());
     this.bar.addEventListener("click", (event) => {
       const view = event.target.closest("[data-view]")?.dataset.view;
@@ -99,13 +100,13 @@ class Console extends HTMLElement {
     if (!result) return;
     this.result = result;
     this.statement = statement;
-    [this.by, this.descending, this.shown] = [null, false, undefined];
+    [this.by, this.descending, this.shown, this.widths] = [null, false, undefined, new Map()];
     history.replaceState(null, "", linkTo(statement, parameters, this.view));
     const [first, rest] = countedWords(result, statement);
     this.remember(`${first.toLowerCase()}, ${rest.split(". ")[0].replace(/\.$/, "")}`);
     this.querySelector(".counted").replaceChildren(el("b", {}, first), ` ${rest}`);
     this.bar.hidden = false;
-    for (const name of ["csv", "json"]) this.tool(name).disabled = !result.rows.length;
+    for (const name of ["copy", "csv", "json"]) this.tool(name).disabled = !result.rows.length;
     this.show(this.view);
   }
 
@@ -165,10 +166,18 @@ class Console extends HTMLElement {
       return drawResult(results, result);
     }
     return results.replaceChildren(...resultTable(result, {
-      by: this.by, descending: this.descending, shown: this.shown,
+      by: this.by, descending: this.descending, shown: this.shown, widths: this.widths,
       sort: (by, descending) => { [this.by, this.descending] = [by, descending]; this.show("table"); },
       more: (shown) => { this.shown = shown; this.show("table"); },
     }));
+  }
+
+  /** Copy the rows in the order of the table. */
+  async copyRows() {
+    const { columns, rows } = this.result;
+    const order = this.by === null ? rows : sortedRows(rows, this.by, this.descending).map((at) => rows[at]);
+    await navigator.clipboard?.writeText(tabbedOf({ columns, rows: order }));
+    say("The rows are copied, for a spreadsheet to paste");
   }
 
   async copyLink() {

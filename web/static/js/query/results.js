@@ -1,17 +1,19 @@
 /* The result of a run as a table: cells by what they hold, nodes as chips that link, sortable by a
    click on a head. */
 import { el, glyph, number } from "../dom.js";
+import { applyWidths, columnHandle } from "./columns.js";
 import { isNode, isPath, isRelationship, kindOf, nameOf, pageOf, textOf } from "./values.js";
 
 const FIRST = 200; // rows that are put on the page at once
 
 /** A table of rows; sorting asks for a new one. */
-export function resultTable({ columns, rows }, { by = null, descending = false, shown = FIRST, sort, more }) {
+export function resultTable({ columns, rows }, { by = null, descending = false, shown = FIRST, widths = new Map(), sort, more }) {
   const order = by === null ? rows.map((_, index) => index) : sortedRows(rows, by, descending);
   const numbers = columns.map((_, index) => rows.some((row) => typeof row[index] === "number") && rows.every((row) => row[index] === null || typeof row[index] === "number"));
   const head = columns.map((name, index) => el("th",
     { scope: "col", class: numbers[index] ? "num" : null, "aria-sort": by === index ? (descending ? "descending" : "ascending") : null },
-    headButton(name, by === index ? (descending ? " ↓" : " ↑") : "", () => sort(index, by === index ? !descending : numbers[index]))));
+    headButton(name, by === index ? (descending ? " ↓" : " ↑") : "", () => sort(index, by === index ? !descending : numbers[index])),
+    columnHandle(name, index, widths)));
   const body = order.slice(0, shown).map((at, index) => el("tr", { "data-row": true },
     el("th", { scope: "row", class: "num quiet" }, number(index + 1)),
     rows[at].map((value, column) => el("td", { class: numbers[column] ? "num" : null }, cell(value, columns[column])))));
@@ -19,6 +21,7 @@ export function resultTable({ columns, rows }, { by = null, descending = false, 
     el("caption", { class: "unseen" }, `${number(rows.length)} rows`),
     el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "num" }, "#"), head)),
     el("tbody", {}, body));
+  applyWidths(table, widths);
   if (order.length <= shown) return [table];
   const rest = el("button", { class: "button plain", type: "button" }, `Show ${number(Math.min(FIRST, order.length - shown))} more of ${number(order.length)}`);
   rest.addEventListener("click", () => more(shown + FIRST));

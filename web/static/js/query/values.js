@@ -48,13 +48,26 @@ export function csvOf({ columns, rows }) {
   return [columns, ...rows].map((row) => row.map(csvCell).join(",")).join("\r\n");
 }
 
+/** The rows for a spreadsheet to paste: cells with tabs between, safe as in CSV. */
+export function tabbedOf({ columns, rows }) {
+  const cell = (value) => quoted(safeText(value), /["\t\r\n]/);
+  return [columns, ...rows].map((row) => row.map(cell).join("\t")).join("\r\n");
+}
+
 /** One cell: text that would be a formula gets an apostrophe; other values are plain. */
 export function csvCell(value) {
+  return quoted(safeText(value), /[",\r\n]/);
+}
+
+function safeText(value) {
   if (value === null || value === undefined) return "";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   const text = typeof value === "string" ? value : isNode(value) ? nameOf(value) : JSON.stringify(value);
-  const safe = /^ *[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /^ *[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
+}
+
+function quoted(text, special) {
+  return special.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** The rows as a text table with aligned columns. */
