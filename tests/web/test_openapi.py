@@ -75,7 +75,11 @@ MEANING = (
     "POST /api/v1/query/plan",
 )
 #: Their words stand where others have an id, so the methods of both are allowed there.
-WORDS = ("GET /api/v1/overrides/vocabulary", "GET /api/v1/marks/next")
+WORDS = (
+    "GET /api/v1/overrides/annotated",
+    "GET /api/v1/overrides/vocabulary",
+    "GET /api/v1/marks/next",
+)
 
 #: An address of more than 256 kB is refused by the server, before the app can say so in its words.
 LONG = "GET /api/v1/map/titles"

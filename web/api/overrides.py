@@ -57,6 +57,10 @@ def overrides() -> Response:
     return answer({"items": items, "total": count, "page": 1, "limit": count, "truncated": False})
 
 
+_JSON_LINES = {
+    "description": "A line of JSON a paper",
+    "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+}
 _TOML = {
     "description": "A vocabulary file",
     "content": {"application/toml": {"schema": {"type": "string"}}},
@@ -75,7 +79,11 @@ def as_vocabulary() -> Response:
     return response
 
 
-@bp.get("/overrides/annotated", summary="Corrected papers as annotated abstracts")
+@bp.get(
+    "/overrides/annotated",
+    summary="Corrected papers as annotated abstracts",
+    responses={200: _JSON_LINES},
+)
 def as_annotation() -> Response:
     """JSON Lines, as `paperkin evaluate` and `paperkin train` take them; empty where none is."""
     response = Response("".join(annotated_lines(database())), mimetype="application/x-ndjson")
