@@ -62,6 +62,7 @@ def test_every_list_has_the_envelope(reader: FlaskClient, path: str) -> None:
         ("/authors/author:beidi-chen", {"name", "papers", "kinds", "coauthors", "years"}),
         ("/graph?focus=method:kv-cache&open=software:vllm*3", {"nodes", "edges", "more", "found"}),
         ("/edges?source={minicache}&target=method:kv-cache", {"roles", "sentences", "text"}),
+        ("/sentences?links={minicache}|method:kv-cache", {"items"}),
         ("/paths?from={minicache}&to={scbench}&not=metric:accuracy", {"items", "total"}),
         ("/compare?p={minicache}&p={scbench}", {"papers", "rows", "results"}),
         ("/facets?q=kv", {"kinds", "years", "total", "exact"}),
@@ -182,3 +183,15 @@ def test_the_document_describes_every_route(reader: FlaskClient) -> None:
     assert described == rules
     summaries = [op["summary"] for ops in document["paths"].values() for op in ops.values()]
     assert all(summaries)
+
+
+def test_sentences_of_many_links_come_at_once(reader: FlaskClient) -> None:
+    """Each as its link names it; what nothing links, or nobody knows, is left out."""
+    paper = PAPERS["minicache"].id
+    links = f"{paper}|method:kv-cache,{paper}|hardware:nothing,method:kv-cache,no:paper|x"
+    (item,) = get(reader, f"/sentences?links={links}")["items"]
+    assert (item["source"], item["target"]) == (paper, "method:kv-cache")
+    sentence = item["sentence"]
+    assert "KV cache" in sentence["text"][sentence["start"] : sentence["end"]].replace(
+        "caches", "cache"
+    )

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graph.errors import InvalidValue
 from graph.names import KINDS, ROLES
 from graph.queries import compare as compare_queries
-from graph.queries import evidence, subgraph
+from graph.queries import evidence, quotes, subgraph
 from graph.queries import overview as overview_queries
 from graph.queries import paths as path_queries
 from web.api.answers import Thing, answer, blueprint
@@ -47,6 +47,14 @@ class EdgeQuery(BaseModel):
 
     source: str = Field(..., max_length=400)
     target: str = Field(..., max_length=400)
+
+
+class SentencesQuery(BaseModel):
+    """Links between papers and concepts."""
+
+    links: str = Field(
+        ..., max_length=60_000, description=f"PAPER|CONCEPT with commas, at most {quotes.MOST}."
+    )
 
 
 class PathsQuery(BaseModel):
@@ -127,6 +135,23 @@ def _kinds(text: str | None) -> list[str] | None:
 def edges(query: EdgeQuery) -> Response:
     """Roles, the sentences that say so, what the two share, and all of it in words."""
     return answer(evidence.edge(database(), query.source, query.target))
+
+
+@bp.get("/sentences", summary="The sentences behind many links", responses={200: Thing})
+def sentences(query: SentencesQuery) -> Response:
+    """Items of source (the paper), target and sentence; links that have none are left out."""
+    pairs = [
+        (one, other) for one, _, other in (part.partition("|") for part in split_ids(query.links))
+    ]
+    found = quotes.find_quotes(database(), pairs[: quotes.MOST])
+    return answer(
+        {
+            "items": [
+                {"source": paper, "target": concept, "sentence": sentence}
+                for (paper, concept), sentence in found.items()
+            ]
+        }
+    )
 
 
 @bp.get("/paths", summary="How two things are connected", responses={200: Thing})

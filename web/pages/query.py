@@ -19,7 +19,7 @@ from web.state import database, settings
 
 bp = Blueprint("query", __name__)
 
-_LONGEST = 20_000  # characters of the parameters in an address
+_LONGEST = 60_000  # characters of the parameters in an address: the ids of the largest view
 
 
 @bp.get("/query")

@@ -12,7 +12,8 @@ const { Settling } = await at("force");
 const { spiral, arc, freeSector, byYear, radial, sides } = await at("place");
 const { chooseLabels, labelBox, labelOrder, labelSize, overlaps } = await at("labels");
 const { inDirection, lineAt } = await at("near");
-const { viewCypher } = await at("cypher");
+const { aroundCypher, cypherLink, nodesCypher } = await at("cypher");
+const { saidLink } = await at("said");
 const { svgOf, escapeText } = await at("svg");
 const { countSentence, statusSentence, nodeSentence } = await at("words");
 const { findNodes } = await at("find");
@@ -187,16 +188,23 @@ test("an arrow key finds the nearest node in its direction", () => {
   assert.equal(lineAt(MODEL.edges.values(), PLACES, { x: 50, y: 80 }, 5), null);
 });
 
-test("the Cypher of a view reads what the view reads, with its texts quoted", () => {
-  const state = { ...emptyState(), focus: "method:it's", roles: ["uses", "runs_on"], kinds: ["Method", "Paper"], from: 2020 };
-  const cypher = viewCypher(state, { min: 2 });
-  assert.match(cypher, /MATCH \(p:Paper\)-\[r:USES\|RUNS_ON\]->\(c:Concept\)/);
-  assert.match(cypher, /'method:it\\'s'/);
-  assert.match(cypher, /\(c:Method\)/);
-  assert.match(cypher, /RETURN p, r, c LIMIT 300$/);
-  assert.match(viewCypher(emptyState(), { min: 3 }), /c\.paper_count >= 3/);
-  assert.match(viewCypher({ ...emptyState(), communities: ["3", "-1"] }, { min: 1 }), /coalesce\(p\.community, -1\) IN \[3, -1\]/);
-  assert.match(viewCypher({ ...emptyState(), kept: "saved:1" }, { min: 1, drawn: ["a", "b"] }), /p\.id IN \['a', 'b'\]\n {2}AND c\.id IN/);
+test("the Cypher of a view has its nodes as a parameter, and filters only what the legend filters", () => {
+  const { statement, parameters } = nodesCypher(["method:it's", "p1"], { roles: ["uses", "runs_on"] });
+  assert.deepEqual(parameters, { nodes: ["method:it's", "p1"] });
+  assert.match(statement, /\[link:USES\|RUNS_ON\|VARIANT_OF\|BUILDS_ON\|CITES\|WRITTEN_BY\|CLAIMS\]/);
+  assert.match(nodesCypher([], emptyState()).statement, /\(node\)-\[link\]->\(other\)/);
+  const address = new URLSearchParams(cypherLink(aroundCypher("method:it's")).split("?")[1]);
+  assert.deepEqual(JSON.parse(address.get("p")), { node: "method:it's" });
+});
+
+test("the sentence of a node is that of its link to the focus, else of its weightiest", () => {
+  const model = new Model({
+    nodes: [node("p", "Paper"), node("q", "Paper"), node("m", "Method"), node("n", "Method")],
+    edges: [{ ...edge("p", "m"), weight: 1 }, { ...edge("p", "n"), weight: 9 }, edge("q", "p", "builds_on")],
+  });
+  assert.equal(saidLink(model, "p", "m").target, "m");
+  assert.equal(saidLink(model, "p", null).target, "n");
+  assert.equal(saidLink(model, "q", null), null, "papers have no sentence between them");
 });
 
 test("an SVG holds every node, the count line and no markup from names", () => {

@@ -7,8 +7,9 @@ const NAMES = ["page", "surface", "sunken", "ink", "ink-2", "ink-3", "line", "li
 export function readColours(element) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(`--${name}`).trim();
-  const plain = Object.fromEntries(NAMES.map((name) => [name, read(name)]));
-  const kinds = Object.fromEntries(KINDS.map((kind) => [kind, read(kind.toLowerCase())]));
+  const colour = (name) => readColour(element, name);
+  const plain = Object.fromEntries(NAMES.map((name) => [name, colour(name)]));
+  const kinds = Object.fromEntries(KINDS.map((kind) => [kind, colour(kind.toLowerCase())]));
   const dim = Object.fromEntries(KINDS.map((kind) => [kind, mix(kinds[kind], plain.page, 0.7)]));
   return {
     ...plain,
@@ -20,6 +21,18 @@ export function readColours(element) {
   };
 }
 
+/** A token's colour as #rrggbb, also where it is a colour of the system ("CanvasText"). */
+export function readColour(element, name) {
+  const value = getComputedStyle(element).getPropertyValue(`--${name}`).trim();
+  if (value.startsWith("#")) return value;
+  const probe = element.ownerDocument.createElement("i");
+  probe.style.setProperty("color", value);
+  element.append(probe);
+  const parts = getComputedStyle(probe).color.match(/[\d.]+/g).slice(0, 3).map(Number);
+  probe.remove();
+  return `#${parts.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
+}
+
 /** `share` of the second colour in the first; both are #rrggbb. */
 export function mix(one, other, share) {
   const [a, b] = [channels(one), channels(other)];
@@ -29,11 +42,14 @@ export function mix(one, other, share) {
 
 /** Call back when the theme changes, by the system or by hand; returns how to stop. */
 export function onTheme(callback) {
-  const query = matchMedia("(prefers-color-scheme: dark)");
+  const queries = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
   const watcher = new MutationObserver(callback);
   watcher.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  query.addEventListener("change", callback);
-  return () => { watcher.disconnect(); query.removeEventListener("change", callback); };
+  for (const query of queries) query.addEventListener("change", callback);
+  return () => {
+    watcher.disconnect();
+    for (const query of queries) query.removeEventListener("change", callback);
+  };
 }
 
 function channels(colour) {

@@ -1,47 +1,34 @@
-/* The Cypher behind a view, to be read and changed in the console. Pure. It reads what the view
-   reads: the focus and what was opened, with the filters; which of many come first is the page's. */
+/* The Cypher behind a view, to be read and changed in the console: a statement and its parameters.
+   Pure. What is drawn is given by its ids, so that the statement has exactly the nodes and links of
+   the view, whatever was opened, added or hidden, and however the graph grows. */
+import { linkTo } from "../query/parameters.js";
 
-const KINDS = new Set(["Method", "Model", "Dataset", "Hardware", "Task", "Metric", "Software"]);
+/** Links that the legend does not filter: they are drawn wherever both ends are. */
+const ALWAYS = ["VARIANT_OF", "BUILDS_ON", "CITES", "WRITTEN_BY", "CLAIMS"];
 
-/** A statement for a state. */
-export function viewCypher(state, { min, limit = 300, drawn = [] }) {
-  const centres = [state.focus, ...state.open.map((one) => one.id), ...state.add].filter(Boolean);
-  const begun = centres.length ? () => around(centres, state, min) : () => whole(state, min);
-  const lines = state.kept ? among(drawn, state) : begun();
-  return [...lines, `RETURN p, r, c LIMIT ${limit}`].join("\n");
+/** The statement of these nodes and the links among them: a row a node, with the links it begins. */
+export function nodesCypher(ids, { roles = [] } = {}) {
+  const statement = [
+    "MATCH (n:Paper|Concept|Author|Result) WHERE n.id IN $nodes",
+    "WITH collect(n) AS drawn",
+    "UNWIND drawn AS node",
+    `OPTIONAL MATCH (node)-[link${types(roles)}]->(other) WHERE other IN drawn`,
+    "RETURN node, collect(link) AS links",
+  ].join("\n");
+  return { statement, parameters: { nodes: ids } };
 }
 
-function around(centres, state, min) {
-  const ids = centres.map(quote).join(", ");
-  const where = [`(p.id IN [${ids}] OR c.id IN [${ids}])`, ...conditions(state)];
-  if (min > 1) where.push(`(c.paper_count >= ${min} OR c.id IN [${ids}])`);
-  return [`MATCH (p:Paper)-[r${types(state)}]->(c:Concept)`, `WHERE ${where.join("\n  AND ")}`];
+/** The statement of everything that a node is linked to, which the view may not show. */
+export function aroundCypher(id, { roles = [] } = {}) {
+  const statement = [
+    "MATCH (node:Paper|Concept|Author|Result {id: $node})",
+    `MATCH (node)-[link${types(roles)}]-(other)`,
+    "RETURN node, link, other LIMIT 300",
+  ].join("\n");
+  return { statement, parameters: { node: id } };
 }
 
-function whole(state, min) {
-  const where = [`c.paper_count >= ${min}`, ...conditions(state)];
-  return [`MATCH (p:Paper)-[r${types(state)}]->(c:Concept)`, `WHERE ${where.join("\n  AND ")}`];
-}
+/** The address of the console with a statement filled in. */
+export const cypherLink = ({ statement, parameters }) => linkTo(statement, parameters);
 
-/** A saved view is its nodes, whatever brought them. */
-function among(drawn, state) {
-  const ids = drawn.map(quote).join(", ");
-  return [`MATCH (p:Paper)-[r${types(state)}]->(c:Concept)`, `WHERE p.id IN [${ids}]`, `  AND c.id IN [${ids}]`];
-}
-
-function conditions(state) {
-  const where = [];
-  const kinds = state.kinds.filter((kind) => KINDS.has(kind));
-  if (kinds.length) where.push(`(${kinds.map((kind) => `c:${kind}`).join(" OR ")})`);
-  if (state.from !== null) where.push(`(p.year >= ${state.from} OR p.year IS NULL)`);
-  if (state.to !== null) where.push(`(p.year <= ${state.to} OR p.year IS NULL)`);
-  if (state.communities.length) where.push(`coalesce(p.community, -1) IN [${state.communities.map(Number).join(", ")}]`);
-  if (state.hide.length) {
-    const ids = state.hide.map(quote).join(", ");
-    where.push(`NOT p.id IN [${ids}] AND NOT c.id IN [${ids}]`);
-  }
-  return where;
-}
-
-const types = (state) => (state.roles.length ? `:${state.roles.map((role) => role.toUpperCase()).join("|")}` : "");
-const quote = (text) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+const types = (roles) => (roles.length ? `:${[...roles.map((role) => role.toUpperCase()), ...ALWAYS].join("|")}` : "");

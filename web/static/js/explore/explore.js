@@ -93,7 +93,7 @@ class Graph extends HTMLElement {
     document.addEventListener("pk-undo", () => { // the toast undoes where it shows, before this is asked
       if (!document.querySelector("pk-toast [data-undo]")) view.undo();
     }, { capture: true });
-    addEventListener("beforeprint", () => this.table.show(view.model, view.state.sel));
+    addEventListener("beforeprint", () => this.table.show(view.model, view.state.sel, view.state.focus));
     addEventListener("popstate", () => view.visit(location.search));
   }
 
@@ -129,7 +129,7 @@ class Graph extends HTMLElement {
     const table = state.table ?? innerWidth < SMALL;
     this.dataset.view = table ? "table" : "graph";
     this.toolbar.show();
-    if (table) this.table.show(model, state.sel);
+    if (table) this.table.show(model, state.sel, state.focus);
   }
 
   /** The legend's counts, which are there before the nodes have places. */

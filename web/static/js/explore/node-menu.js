@@ -1,7 +1,7 @@
 /* The menu of a node: what can be done with it here, and the ways to its page, to paths and to the
    console. It does nothing itself. */
 import { pageOf } from "../dom.js";
-import { viewCypher } from "./cypher.js";
+import { aroundCypher, cypherLink } from "./cypher.js";
 import { paperName } from "./look.js";
 
 const ENDS = ["paper", "concept"]; // what a path can begin and end at
@@ -17,7 +17,6 @@ export function nodeItems({ model, state }, id) {
   const node = model.nodes.get(id);
   const page = pageOf(node);
   const opened = state.open.some((one) => one.id === id);
-  const cypher = viewCypher({ ...state, focus: id, kept: null, open: [], add: [] }, { min: 1 });
   return [
     ...(page ? [{ word: "Open page", href: page }] : []),
     { word: "Open neighbours", act: "open", disabled: node.hidden ? null : "All its neighbours are drawn" },
@@ -26,7 +25,7 @@ export function nodeItems({ model, state }, id) {
     { word: "Keep only this and neighbours", act: "keep" },
     { word: state.pin.includes(id) ? "Unpin" : "Pin", act: "pin" },
     ...(ENDS.includes(node.type) ? paths({ model, state }, id) : []),
-    { word: "Show Cypher", href: `/query?q=${encodeURIComponent(cypher)}` },
+    { word: "Show Cypher", href: cypherLink(aroundCypher(id, state)) },
   ];
 }
 

@@ -1,6 +1,8 @@
-/* <pk-table> of the explorer: the same nodes as rows, sorted by a click on a head. It is also the
+/* <pk-table> of the explorer: the same nodes as rows, each with the sentence behind its weightiest
+   link (that to the focus, where there is one), sorted by a click on a head. It is also the
    printout and what a small screen shows first. Events: "select" {id}, "hide" {id}. */
 import { el, glyph, number, pageOf } from "../dom.js";
+import { Said, saidLink } from "./said.js";
 import { roleWord } from "./words.js";
 
 const COLUMNS = [
@@ -29,18 +31,20 @@ export function tableRows(model, { by = "degree", descending = true } = {}) {
 class Table extends (globalThis.HTMLElement ?? Object) {
   connectedCallback() {
     this.sort = { by: "degree", descending: true };
+    this.said = new Said();
     this.addEventListener("click", (event) => this.clicked(event));
   }
 
-  show(model, selected) {
-    this.model = model;
+  show(model, selected, focus = null) {
+    Object.assign(this, { model, focus });
     this.selected = new Set(selected);
     const rows = tableRows(model, this.sort);
     const table = el("table", {},
       el("caption", { class: "unseen" }, `${number(rows.length)} nodes of this view`),
-      el("thead", {}, el("tr", {}, COLUMNS.map((column) => this.head(column)), el("th", { scope: "col" }, el("span", { class: "unseen" }, "Hide")))),
+      el("thead", {}, el("tr", {}, COLUMNS.map((column) => this.head(column)), el("th", { scope: "col" }, "Said"), el("th", { scope: "col" }, el("span", { class: "unseen" }, "Hide")))),
       el("tbody", {}, rows.map((row) => this.row(row))));
     this.replaceChildren(table);
+    this.said.fill(model, [...this.querySelectorAll("td.said")]);
   }
 
   head({ key, head, number: right }) {
@@ -62,6 +66,7 @@ class Table extends (globalThis.HTMLElement ?? Object) {
       cell("hidden", row.hidden ? number(row.hidden) : "–"),
       cell("year", row.year ? String(row.year) : "–"),
       cell("roles", row.roles),
+      el("td", { class: "said", "data-link": saidLink(this.model, row.id, this.focus)?.id }),
       el("td", {}, el("button", { class: "button plain", type: "button", "data-hide": row.id, "aria-label": `Hide ${row.label}` }, "Hide")));
   }
 
@@ -71,7 +76,7 @@ class Table extends (globalThis.HTMLElement ?? Object) {
     if (sort) {
       const descending = this.sort.by === sort ? !this.sort.descending : Boolean(COLUMNS.find((column) => column.key === sort).number);
       this.sort = { by: sort, descending };
-      this.show(this.model, this.selected);
+      this.show(this.model, this.selected, this.focus);
       this.querySelector(`[data-sort="${sort}"]`).focus();
     } else if (hide) {
       this.dispatchEvent(new CustomEvent("hide", { detail: { id: hide } }));

@@ -2,7 +2,7 @@
    zoom buttons. The HTML is the server's. */
 import { el, glyph } from "../dom.js";
 import { download, jsonText, pngBlob, svgText } from "./exports.js";
-import { viewCypher } from "./cypher.js";
+import { cypherLink, nodesCypher } from "./cypher.js";
 import { KeptViews } from "./kept.js";
 import { paperName } from "./look.js";
 import { menuButton } from "./menu.js";
@@ -44,7 +44,7 @@ export class Toolbar {
     parts.undo.title = steps.canUndo ? `Undo: ${steps.now.name}` : "Nothing to undo";
     parts.redo.title = steps.canRedo ? `Redo: ${steps.future.at(-1).name}` : "Nothing to redo";
     parts.layout.textContent = `Layout: ${LAYOUT_WORDS[state.layout].toLowerCase()}`;
-    parts.cypher.href = `/query?q=${encodeURIComponent(viewCypher(state, { min: this.graph.effectiveMin(), limit: state.limit ?? 300, drawn: model.ids }))}`;
+    parts.cypher.href = cypherLink(nodesCypher(model.ids, state));
     const table = this.graph.dataset.view === "table";
     parts.graph.setAttribute("aria-pressed", String(!table));
     parts.table.setAttribute("aria-pressed", String(table));

@@ -16,6 +16,9 @@ const ROLE_PLURALS = {
   runs_on: "run on", addresses: "address", reports: "report", mentions: "mention",
 };
 
+/** What a paper may have to do with a concept. */
+export const ROLES = new Set(Object.keys(ROLE_PLURALS));
+
 /** "compares with", the verb after a paper's name. */
 export const roleWord = (role) => (ROLE_HEADS[role] ?? role.replaceAll("_", " ")).toLowerCase();
 

@@ -1,5 +1,6 @@
 /* The dots of the map, drawn by sigma: building, colours, camera. It knows no words. */
 import { Graph, Sigma } from "../../dist/map.js";
+import { readColour } from "../explore/colours.js";
 import { spacing } from "./decode.js";
 
 const SETTINGS = {
@@ -30,7 +31,7 @@ export class Scene {
   draw() {
     const before = this.sigma?.getCamera().getState();
     this.sigma?.kill();
-    const colour = getComputedStyle(this.container).getPropertyValue("--paper").trim();
+    const colour = readColour(this.container, "paper");
     const size = this.dotSize();
     this.sigma = new Sigma(this.graph, this.container, {
       settings: SETTINGS,
