@@ -32,6 +32,7 @@ COSTLY: Mapping[str, Kind] = {
             "api_graph.edges",
             "api_graph.graph",
             "api_graph.paths",
+            "api_graph.sentences",
             "api_map.places",
             "api_map.titles",
             "api_marks.following",
