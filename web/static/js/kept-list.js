@@ -24,7 +24,7 @@ export class KeptList {
   form() {
     const { word, title } = this.page;
     this.name = el("input", { type: "text", name: "name", required: true, maxlength: "200", value: title(), autocomplete: "off", "aria-label": `Name of this ${word}` });
-    const save = el("button", { class: "button primary", type: "submit" });
+    const save = el("button", { class: "button", type: "submit" });
     this.word = () => { save.textContent = this.same(this.name.value) ? `Replace ${word}` : `Save ${word}`; };
     this.name.addEventListener("input", this.word);
     this.word();
