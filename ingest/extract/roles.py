@@ -37,9 +37,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     SOFTWARE: ("uses", "proposes", "compares_with", "mentions", "evaluates_on"),
 }
 
-#: What a paper introduces is missed more often than made up; leaning this far costs 0.003 of the
-#: accuracy by cross-validation and finds 0.87 of the proposed things instead of 0.81.
-PROPOSES_WEIGHT = 2.0
+#: What a paper introduces is missed more often than made up; leaning this far costs 0.007 of the
+#: accuracy by cross-validation and calls 0.90 of the proposed things that are found so, not 0.84.
+PROPOSES_WEIGHT = 2.5
 #: First beliefs under this count as this.
 _LEAST = 1e-4
 
@@ -117,10 +117,14 @@ class RoleModel:
         ``network`` (role_beliefs.WIDTH) is what the network believes; without it, the first
         regression decides alone.
         """
-        logits = self.first_beliefs(kind, features)
-        if self.mixing is not None and network is not None:
-            logits = self.mixing.mix(kind, logits, network)
-        return _shares(kind, logits)
+        return self._mixed(kind, self.first_beliefs(kind, features), network)
+
+    def _mixed(
+        self, kind: str, first: npt.NDArray[np.float64], network: npt.NDArray[np.float64] | None
+    ) -> dict[str, float]:
+        if self.mixing is None or network is None:
+            return _shares(kind, first)
+        return _shares(kind, self.mixing.mix(kind, first, network))
 
     def choose(
         self,
@@ -143,13 +147,14 @@ class RoleModel:
         known: int,
     ) -> Spoken:
         """Return what is first believed of a concept."""
-        beliefs = self.probabilities(kind, features, network)
+        first = self.first_beliefs(kind, features)
+        beliefs = self._mixed(kind, first, network)
         return Spoken(
             kind=kind,
             spans=tuple(spans),
             confidence=confidence,
             known=known,
-            first=self.first_beliefs(kind, features),
+            first=first,
             network=network,
             beliefs=np.array([beliefs.get(role, 0.0) for role in ROLES]),
             kinds=kinds,

@@ -16,7 +16,7 @@ import numpy.typing as npt
 STEPS = 1 << 20
 
 Floats = npt.NDArray[np.float64]
-Numbers = npt.NDArray[np.int32] | npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,19 @@ class Trees:
 
     def scores(self, rows: Floats) -> Floats:
         """Return (rows, outputs): the sums of what the trees say."""
-        read = rows.astype(np.float32)
-        at = np.broadcast_to(self.roots.reshape(-1), (len(rows), self.roots.size))
-        own = np.arange(len(rows))[:, None]
+        count = self.roots.size
+        read = rows.astype(np.float32).reshape(-1)
+        at = np.tile(self.roots.reshape(-1), len(rows))
+        begin = np.repeat(np.arange(len(rows)) * self.width, count)
+        going = np.arange(len(at))
         for _ in range(self.depth):
-            goes_left = read[own, self.feature[at]] <= self.threshold[at]
-            at = np.where(goes_left, self.left[at], self.right[at])
-        sums = self.value[at].reshape(len(rows), *self.roots.shape).sum(axis=1)
+            node = at[going]
+            seen = read.take(begin[going] + self.feature.take(node))
+            goes_left = seen <= self.threshold.take(node)
+            node = np.where(goes_left, self.left.take(node), self.right.take(node))
+            at[going] = node
+            going = going[self.left.take(node) != node]
+        sums = self.value.take(at).reshape(len(rows), *self.roots.shape).sum(axis=1)
         return np.asarray(self.base + sums / STEPS)
 
     def as_arrays(self) -> dict[str, npt.NDArray[Any]]:
@@ -57,6 +63,7 @@ class Trees:
         return {name: array.tolist() for name, array in self.as_arrays().items()}
 
 
+#: How the fields are stored.
 _KINDS: dict[str, Any] = {
     "roots": np.int32,
     "base": np.float64,
@@ -72,7 +79,9 @@ _KINDS: dict[str, Any] = {
 
 def build_trees(values: Mapping[str, Any]) -> Trees:
     """Return the ensemble of named arrays or plain values."""
-    arrays = {name: np.array(values[name], kind) for name, kind in _KINDS.items()}
-    depth, width = int(arrays.pop("depth")), int(arrays.pop("width"))
-    value = arrays.pop("value").astype(np.int64)
-    return Trees(**arrays, value=value, depth=depth, width=width)
+    arrays: dict[str, Any] = {name: np.array(values[name], kind) for name, kind in _KINDS.items()}
+    numbers = {n: array.astype(np.int64) for n, array in arrays.items() if _KINDS[n] == np.int32}
+    depth, width = int(numbers.pop("depth")), int(numbers.pop("width"))
+    return Trees(
+        base=arrays["base"], threshold=arrays["threshold"], depth=depth, width=width, **numbers
+    )

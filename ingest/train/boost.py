@@ -40,7 +40,7 @@ def _take_apart(model: HistGradientBoostingClassifier) -> Trees:
     return Trees(
         roots=firsts[:-1].reshape(len(model._predictors), -1).astype(np.int64),
         base=model._baseline_prediction.reshape(-1).astype(np.float64),
-        feature=np.where(leaf, 0, nodes["feature_idx"]).astype(np.int32),
+        feature=np.where(leaf, 0, nodes["feature_idx"]).astype(np.int64),
         # Never more than what training compared with, where rounding to single precision is.
         threshold=_round_down(np.where(leaf, 0.0, nodes["num_threshold"])),
         left=np.where(leaf, own, nodes["left"] + shift).astype(np.int64),
