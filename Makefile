@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 
 # Training needs torch, which would slow every start of spaCy: it has an environment of its own.
-TRAINING := tests/ingest/train/test_train.py tests/ingest/train/test_roles.py
+TRAINING := tests/ingest/train/test_train.py tests/ingest/train/test_roles.py tests/ingest/train/test_together.py
 
 .PHONY: run test test-slow check audit bench screenshots format lock clean
 

@@ -27,7 +27,7 @@ _VENDOR = (
 _DEVICE = (
     r"(?:[ABHV]\d00|GB?\d00|GH200|GB200|P100|K80|K40|M40|T4|L4|L40S?|A10G?|A30|A40|A800|H20|H800|"
     r"H200|B200|"
-    r"A[2456]000|RTX[ -]?(?:PRO[ -]?)?(?:A?\d{4})(?:[ -]?(?:Ti|SUPER|Super|Ada|D))?|"
+    r"A[2456]000|RTX[ -]?(?:PRO[ -]?)?(?:A?\d{4})(?:[ -]?(?:Ti|SUPER|Super|Ada|D|Mobile|Laptop))?|"
     r"GTX[ -]?\d{3,4}(?:[ -]?Ti)?|"
     r"[2345]0[6789]0(?:[ -]?Ti)?(?= GPUs?)|Titan(?: ?(?:X|V|Xp|RTX|Black))?|TITAN(?: ?(?:X|V|Xp|"
     r"RTX))?|"
@@ -36,10 +36,14 @@ _DEVICE = (
     r"Jetson(?:[ -](?:AGX|Orin|Xavier|Nano|TX\d|NX|Thor|Super))+|Jetson|"
     r"Raspberry Pi(?: \d\+?[AB]?)?(?: Zero(?: 2 ?W?)?)?|"
     r"Ascend(?: ?9\d0[A-C]?)?(?: NPUs?)?|Trainium\d?|Inferentia\d?|Cerebras|CS-[123]|Grace Hopper|"
-    r"Snapdragon(?: \d+(?: Gen ?\d)?| X Elite)?|M[1-4](?: (?:Pro|Max|Ultra))|"
+    r"Snapdragon(?: \d+(?: Elite)?(?: Gen ?\d)?| X Elite)?|M[1-4](?: (?:Pro|Max|Ultra))|"
+    r"Hexagon (?:NPU|DSP|[Tt]ensor [Pp]rocessor)|Dimensity(?: \d{4}\+?)?|Exynos(?: \d{4})?|"
+    r"Kirin(?: \d{3,4})?|(?:Samsung )?Galaxy S\d+\+?(?: Ultra| Plus)?|Samsung S\d\d\+?|"
+    r"Pixel \d(?: Pro)?|"
     r"iPhone(?: \d+(?: Pro)?(?: Max)?)?|"
-    r"Xeon|EPYC|Ryzen|Core i\d|Cortex-[AMR]\d+|Kria|Zynq|Alveo(?: U\d+)?|Virtex|Loihi ?\d?|"
-    r"Edge TPU|Coral)"
+    r"Xeon|EPYC|Ryzen(?: Threadripper)?(?: \d)?(?: \d{4}[A-Z0-9]*)?|Core i\d|Cortex-[AMR]\d+|"
+    r"Kria(?: KV260)?|Zynq(?: ZCU\d+)?|Versal(?: VCK\d+)?|Ultra[Ss]cale\+|ZCU\d{3}|VCK\d{3}|"
+    r"Alveo(?: U\d+)?|Virtex|Loihi ?\d?|(?:Coral )?Edge TPU|Coral)"
 )
 _CLASS = (
     r"(?:(?:edge |mobile |embedded |consumer[- ](?:grade )?|commodity |data ?center |desktop |"
@@ -50,7 +54,15 @@ _CLASS = (
     r"embedded devices?|"
     r"IoT devices?|laptops?|wearables?|wearable devices?|SSDs?|HDDs?|DRAM|HBM|NVMe|workstations?|"
     r"supercomputers?|neuromorphic (?:chips?|hardware|processors?)|LiDARs?|event cameras?|"
-    r"RGB-D cameras?|depth cameras?|UAVs?|drones?|quadrotors?|IMUs?)"
+    r"RGB-?D (?:camera|sensor)s?|(?:depth|stereo|monocular|thermal|infrared|digital|fisheye|RGB|"
+    r"DSLR|CCD|smartphone|handheld|hand-held|surround-view|multi-view) cameras?|cameras?|"
+    r"(?:depth|inertial|tactile|wearable|environmental|IoT|ToF|time-of-flight|mobile|3D) sensors?|"
+    r"(?:humanoid|quadruped(?:al)?|legged|mobile|service|bimanual|dual-arm|industrial|aerial|"
+    r"assistive|collaborative) robots?|robot(?:ic)? (?:arm|hand|gripper|manipulator)s?|"
+    r"(?:mmWave |millimet(?:er|re)-wave |FMCW |automotive |4D )?radars?|microphone arrays?|"
+    r"(?:VR|AR|XR|MR|AR/VR) (?:device|headset)s?|exoskeletons?|"
+    r"RISC-V (?:core|processor|CPU|MCU)s?|"
+    r"UAVs?|drones?|quadrotors?|IMUs?)"
 )
 _COUNT = (
     r"(?:(?P<count>\d{1,3}(?:,\d{3})+|\d{1,6}|a single|one single|a|one|single|two|three|four|"

@@ -18,7 +18,9 @@ from ingest.extract.links import find_link_spans
 from ingest.extract.mentions import Layout, find_occurrences, outside
 from ingest.extract.naming import Forms, build_id, choose_name, normal_spelling
 from ingest.extract.proposed import own_names
-from ingest.extract.role_beliefs import Beliefs, describe_beliefs
+from ingest.extract.recogniser import Scored
+from ingest.extract.role_beliefs import describe_beliefs, join_kinds, read_beliefs
+from ingest.extract.role_context import Spoken
 from ingest.extract.role_features import View, describe
 from ingest.extract.roles import RoleModel
 from ingest.extract.types import Candidate, Concept, Mention
@@ -33,7 +35,7 @@ class Paper:
     """What linking knows of a paper: its view, its defined forms, what it holds for its own.
 
     ``reasons`` are, by folded words, the reasons of the finders that hold them for the paper's own.
-    ``beliefs`` are the network's in the role of each place; None where no network has read it.
+    ``recognised`` is the network's reading; None where no network has read it.
     """
 
     view: View
@@ -41,14 +43,25 @@ class Paper:
     forms: Mapping[str, Forms]
     reasons: Mapping[str, frozenset[str]]
     surely_own: frozenset[str]
-    beliefs: Beliefs | None = None
+    recognised: Sequence[Scored] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A choice with its places, its name, the vocabulary's name and its folded names."""
+
+    choice: Choice
+    spans: tuple[tuple[int, int], ...]
+    name: str
+    listed: str | None
+    keys: frozenset[str]
 
 
 def build_paper(
     layout: Layout,
     candidates: Sequence[Candidate],
     abbreviations: Sequence[Abbreviation],
-    beliefs: Beliefs | None = None,
+    recognised: Sequence[Scored] | None = None,
 ) -> Paper:
     """Return what linking needs of a paper, from all its candidates."""
     title = layout.text[: layout.title_end]
@@ -67,7 +80,7 @@ def build_paper(
         forms,
         {key: frozenset(found) for key, found in reasons.items()},
         frozenset(fold_name(c.text) for c in proposed if c.score >= 0.5),
-        beliefs,
+        recognised,
     )
 
 
@@ -78,60 +91,96 @@ class Linker:
         self.vocabulary = vocabulary
         self.roles = roles
 
-    def link(self, paper: Paper, choices: Sequence[Choice]) -> list[Concept]:
-        """Return the concepts of a paper's choices, each id once, in order of the text."""
-        placed = [(choice, _spans(paper, choice)) for choice in choices]
-        taken = [span for _, spans in placed for span in spans]
-        concepts = [
-            self._concept(paper, choice, outside(spans, taken) or spans)
-            for choice, spans in placed
+    def link(
+        self, paper: Paper, written: Sequence[Choice], doubtful: Sequence[Choice] = ()
+    ) -> tuple[list[Concept], list[Concept]]:
+        """Return the concepts of both sets of choices, each id once a set, in order of the text.
+
+        Their roles are decided together.
+        """
+        sure, unsure = self.place(paper, written), self.place(paper, doubtful)
+        roles = self._roles(paper, [*sure, *unsure])
+        return (
+            self._concepts(paper, sure, roles[: len(sure)]),
+            self._concepts(paper, unsure, roles[len(sure) :]),
+        )
+
+    def place(self, paper: Paper, choices: Sequence[Choice]) -> list[Placed]:
+        """Return the choices that stand in the text and have a name."""
+        found = [(choice, _spans(paper, choice)) for choice in choices]
+        taken = [span for _, spans in found for span in spans]
+        placed = [
+            self._placed(paper, choice, outside(spans, taken) or spans)
+            for choice, spans in found
             if spans
         ]
-        united = unite(concept for concept in concepts if concept is not None)
-        return sorted(united, key=order_of)
+        return [one for one in placed if one.name]
 
-    def _concept(
-        self, paper: Paper, choice: Choice, spans: Sequence[tuple[int, int]]
-    ) -> Concept | None:
-        layout = paper.view.layout
-        best = max(choice.candidates, key=lambda c: (c.score, -c.start))
+    def _placed(self, paper: Paper, choice: Choice, spans: Sequence[tuple[int, int]]) -> Placed:
         listed = self._listed_name(choice, paper.forms)
         keys = {fold_name(c.text) for c in choice.candidates}
         own = bool(keys & paper.surely_own)
         name = listed or normal_spelling(_own_name(choice, own, paper.forms))
-        if not name:
-            return None
-        counted = [layout.text[a:b] for a, b in spans] if choice.kind == HARDWARE else []
+        return Placed(choice, tuple(spans), name, listed, frozenset(keys | {fold_name(name)}))
+
+    def _concepts(
+        self, paper: Paper, placed: Sequence[Placed], roles: Sequence[str]
+    ) -> list[Concept]:
+        concepts = (
+            self._concept(paper, one, role) for one, role in zip(placed, roles, strict=True)
+        )
+        return sorted(unite(concepts), key=order_of)
+
+    def _concept(self, paper: Paper, placed: Placed, role: str) -> Concept:
+        layout, choice, name = paper.view.layout, placed.choice, placed.name
+        best = max(choice.candidates, key=lambda c: (c.score, -c.start))
+        counted = [layout.text[a:b] for a, b in placed.spans] if choice.kind == HARDWARE else []
         family = find_family(choice.kind, name, self.vocabulary)
         return Concept(
             id=build_id(choice.kind, name),
             kind=choice.kind,
             name=name,
-            role=self._role(paper, choice.kind, spans, keys | {fold_name(name)}),
+            role=role,
             confidence=choice.confidence,
             found_by=_found_by(choice.candidates),
-            mentions=tuple(layout.place(*span) for span in spans),
+            mentions=tuple(layout.place(*span) for span in placed.spans),
             family=tuple((build_id(choice.kind, wider), wider) for wider in family),
-            vocabulary_name=listed,
+            vocabulary_name=placed.listed,
             quantity=next((q for q in map(read_quantity, counted) if q), None),
             memory=next((m for m in map(read_memory, counted) if m), None),
             reason=best.reason,
         )
 
-    def _role(
-        self, paper: Paper, kind: str, spans: Sequence[tuple[int, int]], keys: set[str]
-    ) -> str:
-        features = describe(
+    def _roles(self, paper: Paper, placed: Sequence[Placed]) -> list[str]:
+        if paper.recognised is not None:
+            return self.roles.choose_together(paper.view, self.speak(paper, placed))
+        return [self.roles.choose(one.choice.kind, self._features(paper, one)) for one in placed]
+
+    def speak(self, paper: Paper, placed: Sequence[Placed]) -> list[Spoken]:
+        """Return what is first believed of each of the choices."""
+        beliefs, kinds = read_beliefs(paper.recognised or ())
+        title_end = paper.view.layout.title_end
+        return [
+            self.roles.speak(
+                one.choice.kind,
+                one.spans,
+                self._features(paper, one),
+                describe_beliefs(beliefs, one.spans, title_end),
+                kinds=join_kinds(kinds, one.spans),
+                confidence=one.choice.confidence,
+                known=self.roles.level(one.keys),
+            )
+            for one in placed
+        ]
+
+    def _features(self, paper: Paper, placed: Placed) -> list[str]:
+        return describe(
             paper.view,
-            kind,
-            spans,
-            reasons={reason for key in keys for reason in paper.reasons.get(key, ())},
-            known=self.roles.level(keys),
+            placed.choice.kind,
+            placed.spans,
+            reasons={reason for key in placed.keys for reason in paper.reasons.get(key, ())},
+            known=self.roles.level(placed.keys),
         )
-        if paper.beliefs is None:
-            return self.roles.choose(kind, features)
-        network = describe_beliefs(paper.beliefs, spans, paper.view.layout.title_end)
-        return self.roles.choose(kind, features, network)
 
     def _listed_name(self, choice: Choice, forms: Mapping[str, Forms]) -> str | None:
         """The vocabulary's name for a choice, or None.

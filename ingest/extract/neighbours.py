@@ -1,8 +1,8 @@
 """Describe each hypothesis by what was first believed of the others in the same text.
 
-A first regression weighs every hypothesis alone; here its beliefs become features of the
+First trees weigh every hypothesis alone; here its beliefs become features of the
 neighbours: of rivals on the same words, of the same words under another kind, of names that hold
-one another, and of the text as a whole. A second regression weighs both sets together.
+one another, and of the text as a whole. Second ones weigh both sets together.
 """
 
 from collections.abc import Sequence

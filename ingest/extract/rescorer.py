@@ -1,9 +1,10 @@
 """Decide which of all possible concepts of a paper are concepts, and how sure that is.
 
-Two regressions, fitted on papers that the network had not seen, weigh the features of every
-hypothesis: the first each alone, the second beside what the first believes of its neighbours. The
-probabilities are calibrated. Concepts are then taken by falling probability, one kind a group, and
-none whose every place is covered by what was taken before. Names and roles are given elsewhere.
+Two ensembles of boosted trees, fitted on papers that the network had not seen, weigh the features
+of every hypothesis: the first each alone, the second beside what the first believes of its
+neighbours. The probabilities are calibrated. Concepts are then taken by falling probability, one
+kind a group, and none whose every place is covered by what was taken before. Names and roles are
+given elsewhere.
 """
 
 import json
@@ -25,9 +26,10 @@ from ingest.extract.hypothesis_features import describe, feature_names
 from ingest.extract.lexicon import Lexicon, build_lexicon
 from ingest.extract.neighbours import describe_neighbours, neighbour_names
 from ingest.extract.recogniser import WEIGHTS, Scored, as_candidate
+from ingest.extract.trees import Trees, build_trees
 from ingest.extract.types import Candidate
 
-REGRESSION, LEXICON = "rescorer.json", "lexicon.json"
+JUDGEMENT, LEXICON = "rescorer.json", "lexicon.json"
 #: Concepts under the threshold are kept down to this probability, for those who ask for them.
 LEAST_PROBABILITY = 0.05
 #: A surface joined to a concept is one of its mentions if its score reaches this share of the best.
@@ -41,78 +43,51 @@ class WrongFeaturesError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Regression:
-    """Weights over standardised features, which are named."""
-
-    features: tuple[str, ...]
-    mean: Floats
-    scale: Floats
-    weights: Floats
-    bias: float
-
-    def probabilities(self, rows: Floats) -> Floats:
-        """Return the probability of each row."""
-        # Row by row in a fixed order: a product of matrices may sum in another order in a batch.
-        scores = (((rows - self.mean) / self.scale) * self.weights).sum(axis=1) + self.bias
-        return np.asarray(1 / (1 + np.exp(-scores.clip(-40, 40))))
-
-    def as_json(self) -> dict[str, Any]:
-        """The regression as plain values."""
-        return {
-            "features": list(self.features),
-            "mean": self.mean.tolist(),
-            "scale": self.scale.tolist(),
-            "weights": self.weights.tolist(),
-            "bias": self.bias,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Judgement:
-    """Both regressions, and the probability from which on concepts are written."""
+    """Both ensembles of trees, and the probability from which on concepts are written."""
 
-    first: Regression
-    second: Regression
+    first: Trees
+    second: Trees
     threshold: float
 
     def probabilities(
         self, groups: Sequence[Group], hypotheses: Sequence[tuple[int, str]], rows: Floats
     ) -> Floats:
         """Return the probability of each hypothesis of a text."""
-        alone = self.first.probabilities(rows)
+        alone = probabilities(self.first, rows)
         beside = describe_neighbours(groups, hypotheses, alone)
-        return self.second.probabilities(np.hstack([rows, beside]))
+        return probabilities(self.second, np.hstack([rows, beside]))
 
     def as_json(self) -> dict[str, Any]:
         """The judgement as plain values."""
         return {
+            "features": second_names(),
             "first": self.first.as_json(),
             "second": self.second.as_json(),
             "threshold": self.threshold,
         }
 
 
+def probabilities(trees: Trees, rows: Floats) -> Floats:
+    """Return the probability of each row."""
+    return np.asarray(1 / (1 + np.exp(-trees.scores(rows)[:, 0].clip(-40, 40))))
+
+
 def second_names() -> tuple[str, ...]:
-    """Return the features of the second regression, in order."""
+    """Return the features of the second ensemble, in order; the first reads all but the last."""
     return (*feature_names(), *neighbour_names())
 
 
 def build_judgement(values: Mapping[str, Any]) -> Judgement:
     """Return the judgement of plain values; raises WrongFeaturesError."""
-    first = _build_regression(values["first"], feature_names())
-    second = _build_regression(values["second"], second_names())
+    if tuple(values.get("features", ())) != second_names():
+        raise WrongFeaturesError("the weights file does not fit the features of this version")
+    first, second = (build_trees(values[name]) for name in ("first", "second"))
     return Judgement(first, second, float(values["threshold"]))
 
 
-def _build_regression(values: Mapping[str, Any], names: tuple[str, ...]) -> Regression:
-    if tuple(values["features"]) != names:
-        raise WrongFeaturesError("the weights file does not fit the features of this version")
-    mean, scale, weights = (np.array(values[n], np.float64) for n in ("mean", "scale", "weights"))
-    return Regression(names, mean, scale, weights, float(values["bias"]))
-
-
 class Rescorer:
-    """The regressions and lexicon of a weights file; loaded when it is first asked."""
+    """The trees and lexicon of a weights file; loaded when it is first asked."""
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self.weights = weights
@@ -120,7 +95,7 @@ class Rescorer:
     @cached_property
     def judgement(self) -> Judgement:
         """The fitted weights."""
-        return build_judgement(self._read(REGRESSION))
+        return build_judgement(self._read(JUDGEMENT))
 
     @property
     def threshold(self) -> float:

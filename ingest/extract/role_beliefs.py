@@ -9,13 +9,31 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from graph.names import ROLES
+from graph.names import KINDS, ROLES
+from ingest.extract.recogniser import Scored
 
 #: Beliefs at a place (characters from, to), in the order of names.ROLES.
 Beliefs = Mapping[tuple[int, int], Sequence[float]]
+#: Beliefs that a place names a thing of each kind, in the order of names.KINDS.
+KindBeliefs = Mapping[tuple[int, int], Sequence[float]]
 #: Mean, strongest, in the title, at the first place after it; then how much of each there is.
 WIDTH = 4 * len(ROLES) + 4
 _LEAST = 1e-3
+
+
+def read_beliefs(recognised: Sequence[Scored]) -> tuple[Beliefs, KindBeliefs]:
+    """Return what a reading believes of roles and kinds at each place."""
+    kinds: dict[tuple[int, int], list[float]] = {}
+    for one in recognised:
+        own = kinds.setdefault((one.start, one.end), [0.0] * len(KINDS))
+        own[KINDS.index(one.kind)] = one.score
+    return {(one.start, one.end): one.roles for one in recognised}, kinds
+
+
+def join_kinds(kinds: KindBeliefs, spans: Sequence[tuple[int, int]]) -> npt.NDArray[np.float64]:
+    """Return (kinds,): the strongest belief in each kind over the spans; zeros where none was."""
+    read = [kinds[span] for span in spans if span in kinds]
+    return np.array(read).max(axis=0) if read else np.zeros(len(KINDS))
 
 
 def describe_beliefs(

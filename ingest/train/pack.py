@@ -11,7 +11,7 @@ from typing import Any
 
 from ingest.extract.lexicon import Lexicon
 from ingest.extract.recogniser import NETWORK, TOKENIZER
-from ingest.extract.rescorer import LEXICON, REGRESSION, Judgement
+from ingest.extract.rescorer import JUDGEMENT, LEXICON, Judgement
 
 CARD = "card.json"
 MOST_BYTES = 35 * 1024 * 1024
@@ -34,7 +34,7 @@ def pack_weights(
     """Write a weights file; without a judgement it serves the recogniser alone."""
     entries: dict[str, bytes] = {NETWORK: network, TOKENIZER: tokenizer.encode()}
     if judgement is not None and lexicon is not None:
-        entries[REGRESSION] = _as_json(judgement.as_json())
+        entries[JUDGEMENT] = _as_json(judgement.as_json())
         entries[LEXICON] = _as_json(lexicon.as_json())
     entries[CARD] = _as_json(dict(card or {}))
     part = path.with_suffix(".part")

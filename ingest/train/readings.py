@@ -1,8 +1,8 @@
 """Out-of-fold readings: what networks that had not seen an annotated abstract read in it.
 
-Regressions have to be fitted on readings like those of papers in use, which no network has learnt.
+Trees have to be fitted on readings like those of papers in use, which no network has learnt.
 For each fold one set of networks learns from the other folds and reads it; the readings are kept
-in a file, so that regressions can be fitted and measured again in minutes, without any training,
+in a file, so that trees can be fitted and measured again in minutes, without any training,
 whenever a finder or the vocabulary changes. One gzipped JSON line a paper: a ``check`` of its text
 and, ten numbers a span, its place, kind, beliefs and roles, in steps of one part in STEPS. The
 texts are not in it.

@@ -1,6 +1,6 @@
 """Make the shipped weights from annotated abstracts, from first step to packed file.
 
-For each held-out fold, networks learn from the other folds and read it; regressions are fitted to
+For each held-out fold, networks learn from the other folds and read it; trees are fitted to
 these out-of-fold readings, beside the finders of the pipeline and a vocabulary without the names
 that only the fold has taught. The networks that ship learn from all folds. Steps are those of the
 modules beside this one; here is only their order.
@@ -114,7 +114,7 @@ def _train_members(
     out: Path,
     device: str,
 ) -> None:
-    """Train the networks of one set of papers and write them, without regressions, to ``out``."""
+    """Train the networks of one set of papers and write them, without trees, to ``out``."""
     states, checkpoints = [], []
     for number in range(members):
         own = replace(recipe, seed=recipe.seed + number)

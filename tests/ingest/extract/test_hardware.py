@@ -18,6 +18,12 @@ from ingest.extract.hardware import find_hardware, read_memory, read_quantity
         ("on a Jetson Orin Nano,", "Jetson Orin Nano", "Jetson Orin Nano", None, None),
         ("on mobile phones", "mobile phones", "mobile phone", None, None),
         ("from LiDARs and", "LiDARs", "LiDAR", None, None),
+        ("an RTX 4070 Mobile GPU", "RTX 4070 Mobile GPU", "RTX 4070 Mobile", None, None),
+        ("AMD Ryzen 7 9700X CPU", "AMD Ryzen 7 9700X CPU", "Ryzen 7 9700X", None, None),
+        ("on Google Coral Edge TPU", "Google Coral Edge TPU", "Coral Edge TPU", None, None),
+        ("a Xilinx Zynq ZCU104", "Xilinx Zynq ZCU104", "Zynq ZCU104", None, None),
+        ("with two stereo cameras", "two stereo cameras", "stereo camera", 2, None),
+        ("by dual-arm robots", "dual-arm robots", "dual-arm robot", None, None),
     ],
 )  # fmt: skip
 def test_devices_are_read(
@@ -37,7 +43,18 @@ def test_joint_classes_are_two() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["H1 hypotheses", "a 100 words", "T4SA tweets", "the A1000X", "GPUDirect storage"]
+    "text",
+    [
+        "H1 hypotheses",
+        "a 100 words",
+        "T4SA tweets",
+        "the A1000X",
+        "GPUDirect storage",
+        "pixel 3",
+        "sensory input",
+        "robotic process automation",
+        "a cameraman",
+    ],
 )
 def test_lookalikes_are_left_alone(text: str) -> None:
     """Letters and digits that only look like a device are none."""

@@ -15,13 +15,14 @@ from ingest.extract.recogniser import Scored
 from ingest.extract.rescorer import (
     LEAST_PROBABILITY,
     Judgement,
-    Regression,
     Rescorer,
     WrongFeaturesError,
     build_judgement,
+    probabilities,
     second_names,
     take_concepts,
 )
+from ingest.extract.trees import STEPS, Trees
 from ingest.extract.types import Candidate
 
 TEXT = (
@@ -154,34 +155,50 @@ def test_features_have_a_name_each_and_no_holes() -> None:
     assert np.isfinite(described.rows).all()
 
 
-def random_regression(names: tuple[str, ...], seed: int) -> Regression:
-    chance = np.random.default_rng(seed)
-    count = len(names)
-    weights = chance.normal(size=count) / 9
-    return Regression(names, chance.normal(size=count), np.ones(count), weights, 0.1)
+def random_trees(names: tuple[str, ...], seed: int) -> Trees:
+    """Stumps on features drawn by lot."""
+    chance, count = np.random.default_rng(seed), 40
+    root = 3 * np.arange(count)
+    leaf = np.arange(3 * count)
+    feature, threshold = np.zeros(3 * count, np.int32), np.zeros(3 * count, np.float32)
+    left, right, value = leaf.copy(), leaf.copy(), chance.integers(-STEPS, STEPS, 3 * count) // 9
+    feature[root] = chance.integers(0, len(names), count)
+    threshold[root] = chance.normal(size=count)
+    left[root], right[root] = root + 1, root + 2
+    return Trees(
+        roots=root[:, None],
+        base=np.array([0.1]),
+        feature=feature,
+        threshold=threshold,
+        left=left,
+        right=right,
+        value=value,
+        depth=1,
+        width=len(names),
+    )
 
 
 def test_weights_and_lexicon_survive_being_written() -> None:
     """Plain values give back what was written; weights for other features are refused."""
-    first = random_regression(feature_names(), 1)
-    judgement = Judgement(first, random_regression(second_names(), 2), 0.4)
+    first = random_trees(feature_names(), 1)
+    judgement = Judgement(first, random_trees(second_names(), 2), 0.4)
     values = judgement.as_json()
     groups = build_groups(TEXT, SPANS, (), (), Lexicon())
     own = describe(TEXT, groups, Lexicon())
     again = build_judgement(values).probabilities(groups, own.hypotheses, own.rows)
     assert (again == judgement.probabilities(groups, own.hypotheses, own.rows)).all()
     with pytest.raises(WrongFeaturesError):
-        build_judgement({**values, "first": {**values["first"], "features": ["size"]}})
+        build_judgement({**values, "features": ["size"]})
     lexicon = Lexicon({"a": Usage((1,) * 7, 9)}, {}, {"a": frozenset({"b"})})
     assert build_lexicon(lexicon.as_json()) == lexicon
 
 
 def test_a_row_has_the_same_probability_in_any_batch() -> None:
     """The sum over features does not depend on how many rows are weighed at once."""
-    regression = random_regression(feature_names(), 3)
+    trees = random_trees(feature_names(), 3)
     rows = np.random.default_rng(4).normal(size=(50, len(feature_names())))
-    alone = [regression.probabilities(row[None])[0] for row in rows]
-    assert regression.probabilities(rows).tolist() == alone
+    alone = [probabilities(trees, row[None])[0] for row in rows]
+    assert probabilities(trees, rows).tolist() == alone
 
 
 def test_a_concept_that_stands_elsewhere_does_not_hide_a_longer_name() -> None:
