@@ -7,17 +7,12 @@ pages with nothing cached; the times hold the answers of the server and the data
     PAPERKIN_DATA=/tmp/grown python -m benchmarks.explore
 """
 
-import re
-import shutil
 import statistics
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from benchmarks.visiting import chromium, serve
 from graph.connect import open_database
 from graph.database import Database
 from graph.queries.subgraph import subgraph
@@ -25,9 +20,7 @@ from graph.settings import GraphSettings
 
 NODES = 300
 ROUNDS = 5
-PORT = 5077
 PAN_STEPS, HOVERS = 120, 20
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 #: Notes tasks over 50 ms, and each frame, from before the page's own scripts.
 _WATCH = """
@@ -156,33 +149,16 @@ def _hover(page: Page) -> float:
     return statistics.median(took)
 
 
-@contextmanager
-def serve() -> Iterator[str]:
-    """The app as people run it, in a process of its own; its address."""
-    command = [sys.executable, "-m", "paperkin", "serve", "--port", str(PORT)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        line = running.stdout.readline()
-        yield re.search(r"http://\S+", line)[0]  # type: ignore[index]
-        running.terminate()
-
-
 def main() -> None:
     """Print a table: the budget and what was measured."""
-    settings = GraphSettings.from_env()
-    chromium = next((path for name in _NAMES if (path := shutil.which(name))), None)
-    if chromium is None:
-        raise SystemExit("No Chromium on this machine; install it and try again.")
-    with open_database(settings) as db, serve() as site, sync_playwright() as play:
+    with open_database(GraphSettings.from_env()) as db, serve() as site, chromium() as browser:
         address = site + build_address(db)
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         visits = []
         for _ in range(ROUNDS):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             page.add_init_script(_WATCH)
             visits.append(visit(page, address))
             page.close()
-        browser.close()
     _print(visits)
 
 
