@@ -20,6 +20,7 @@ class IngestSettings:
 
     max_abstract: int = 20_000
     max_title: int = 1_000
+    max_word: int = 1_000
     max_line: int = 8 * _MEBIBYTE
     max_whole_file: int = 64 * _MEBIBYTE
     max_unpacked: int = 4096 * _MEBIBYTE

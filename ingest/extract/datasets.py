@@ -15,7 +15,8 @@ from ingest.extract.phrases import GENERIC_HEADS, STOP, is_name
 from ingest.extract.tokenizer import text_of
 from ingest.extract.types import Candidate
 
-_SIGNED = r"[A-Z\d][\w^*+]*(?:[-./_+&][\w^*+]+)*"
+# A word is taken whole (atomic groups): giving back its parts would try every way to cut it.
+_SIGNED = r"(?>[A-Z\d][\w^*+]*(?:[-./_+&][\w^*+]+)*)"
 _ITEM = rf"(?:[a-z]*{_SIGNED}(?: (?:(?:of|in|the|and|for) (?=[A-Z]))?{_SIGNED}){{0,5}})"
 _BRACKET = r"(?:\s*\([^()]{1,40}\))?"
 _LIST = rf"{_ITEM}{_BRACKET}(?:(?:, and |, or |, | and | or |/| & ){_ITEM}{_BRACKET}){{0,11}}"

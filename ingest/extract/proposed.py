@@ -46,7 +46,7 @@ _NAMING = re.compile(
     re.IGNORECASE,
 )
 _OUR = re.compile(r"\b(?:our|the proposed|the resulting)\s+(?:(?:novel|new|proposed)\s+)?(\S+)")
-_SUBJECT_ROLE = re.compile(r"\b([A-Z][\w+^*\-]*[A-Z0-9+][\w+^*\-]*),? (?:is|,) an? ")
+_SUBJECT_ROLE = re.compile(r"\b([A-Z](?=[\w+^*\-]*[A-Z0-9+])[\w+^*\-]*+),? (?:is|,) an? ")
 _SIGNED = r"[\w^*+\-/&$]*(?:\.\w+)*[+*$]?"
 _NAME_RUN = re.compile(
     r"[\"“'`*({\\]*(?:textbf\{|emph\{|textsc\{)?"

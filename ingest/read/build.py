@@ -29,6 +29,7 @@ FIELDS = (
     "other_ids", "links", "references", "text_source", "text_by",
 )  # fmt: skip
 _MAX_SHORT_FIELD = 2_000  # a venue or an address longer than this is no venue and no address
+_RUN = re.compile(r"[!-~]+")
 _LABEL = re.compile(r"^(?:abstract|summary)\s*(?:[:.—–-]\s*|(?=[A-Z]))", re.IGNORECASE)
 _NO_ABSTRACTS = {"", "n/a", "none", "null", "no abstract", "no abstract available", "-"}
 
@@ -84,7 +85,20 @@ def _too_long(fields: Mapping[str, Any], limits: IngestSettings) -> str | None:
                 f"The {name} has {length:,} characters, more than the {most:,} allowed; "
                 f"shorten it and load it again."
             )
+        if (longest := longest_word(str(fields.get(name) or ""))) > limits.max_word:
+            return (
+                f"The {name} has a word of {longest:,} characters, more than the "
+                f"{limits.max_word:,} allowed; take it out and load it again."
+            )
     return None
+
+
+def longest_word(text: str) -> int:
+    """The most characters of ASCII without a blank; it is these that patterns may take long over.
+
+    Languages that are written without blanks are no such words.
+    """
+    return max((len(run) for run in _RUN.findall(text)), default=0)
 
 
 def _record(fields: Mapping[str, Any], title: str, abstract: str) -> Record:

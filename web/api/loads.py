@@ -10,6 +10,7 @@ from graph.loads import create_load, get_load, list_loads
 from graph.stored import count_outdated
 from ingest.clean import clean_text
 from ingest.printed import extraction_json
+from ingest.read.build import longest_word
 from web.api.answers import Listing, Paged, Thing, answer, blueprint
 from web.errors import BadRequest
 from web.jobs import save_upload, start_load, start_undo, upload_name
@@ -49,6 +50,8 @@ def extract(body: ExtractBody) -> Response:
     most = settings().reading.max_abstract
     if len(abstract) > most:
         raise BadRequest(f"The abstract has {len(abstract):,} characters; the most is {most:,}.")
+    if (longest := longest_word(f"{title} {abstract}")) > settings().reading.max_word:
+        raise BadRequest(f"There is a word of {longest:,} characters, which is no text.")
     return answer(
         extraction_json(title_key(title), reader().extract(title, abstract), with_text=True)
     )

@@ -136,6 +136,17 @@ def test_a_huge_field_is_refused_and_the_rest_is_read(read: Read) -> None:
     assert problems[0].raw == huge
 
 
+def test_a_word_without_an_end_is_no_text(read: Read) -> None:
+    """It is refused with the reason; a language without blanks, and a long address, are read."""
+    lines = [{"title": f"Paper {at}", "abstract": f"We read {word}."} for at, word in enumerate(
+        ("A-" * 501, "图像分类" * 1_000, "https://example.org/" + "a" * 900)
+    )]  # fmt: skip
+    records, problems = read("\n".join(json.dumps(line) for line in lines))
+    assert [i.record.title for i in records] == ["Paper 1", "Paper 2"]
+    assert [(p.record, p.severity) for p in problems] == [(1, "refused")]
+    assert "a word of 1,003 characters, more than the 1,000 allowed" in problems[0].reason
+
+
 def test_limits_on_lines_and_whole_files(tmp_path: Path) -> None:
     """A line over the limit is left out with its number; a whole file over its own is refused."""
     limits = IngestSettings(max_line=1_000, max_whole_file=5_000)
