@@ -1,7 +1,7 @@
 """The style sheets of the shell, joined to the one file that every page loads first.
 
 The parts stay small files with one subject each; a browser asks once, and the address names the
-content, so that it may be kept for good. What only the forms need is a sheet of its own.
+content, so that it may be kept for good. What only some pages need is a sheet of its own.
 """
 
 import hashlib
@@ -20,7 +20,6 @@ PARTS = (
     "lists.css",
     "overview.css",
     "paper.css",
-    "concept.css",
     "print.css",
 )
 _FOLDER = Path(__file__).parent / "static" / "css"

@@ -59,7 +59,7 @@ def load(database: Database, extractor: Extractor, tmp_path: Path) -> Load:
 def snapshot(db: Database) -> dict[str, Any]:
     """Everything in the graph but times and loads, to compare two ways of making it."""
     nodes = db.read(
-        "MATCH (n) WHERE NOT n:Load AND NOT n:Paperkin AND NOT n:Override "
+        "MATCH (n) WHERE NOT (n:Load OR n:Paperkin OR n:Override OR n:Removed) "
         "RETURN labels(n) AS labels, n {.*, loaded_at: null} AS values ORDER BY n.id"
     )
     edges = db.read(

@@ -1,6 +1,6 @@
 """Papers that an older version has read: how many there are, and reading them again."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response
 
@@ -13,8 +13,9 @@ bp = Blueprint("refresh", __name__)
 
 @bp.get("/add/refresh")
 def show() -> str:
-    """How many are left; the page looks again until there are none."""
-    return render_template("refresh.html", left=count_outdated(database(), reader().version))
+    """How many there are; once they are being read, the page looks again until none is left."""
+    left = count_outdated(database(), reader().version)
+    return render_template("refresh.html", left=left, begun="begun" in request.args)
 
 
 @bp.post("/add/refresh")
@@ -22,4 +23,4 @@ def begin() -> Response:
     """Begin to read them again, in a process of its own."""
     database()
     start_refresh(settings().graph)
-    return redirect("/add/refresh", code=303)
+    return redirect("/add/refresh?begun=1", code=303)

@@ -95,6 +95,7 @@ def test_papers_of_an_older_version_are_read_again(
     page = open_page("/")
     banner = page.locator(".banner")
     expect(banner).to_contain_text(re.compile(r"^\s*1\d papers were read by an older version\."))
+    page.get_by_role("link", name="Read them again").click()
     page.get_by_role("button", name="Read them again").click()
     expect(page.locator("main")).to_contain_text("Every paper is read as this version reads.")
     page.get_by_role("link", name="To the overview").click()
