@@ -238,6 +238,19 @@ class DataFolderLocked(_FolderError):
     hint = "Stop the other server (`paperkin db stop`), or name another folder with PAPERKIN_DATA."
 
 
+class DatabaseDamaged(_FolderError):
+    """The server runs, but what its folder holds cannot be opened."""
+
+    hint = (
+        "Empty it and put a backup back: `paperkin db reset`, then `paperkin db restore FILE`. "
+        "Without a backup, keep a copy of the folder first."
+    )
+
+
+class LogTorn(DatabaseDamaged):
+    """The transaction log ends in bytes that cannot be read, as after a disk that was full."""
+
+
 class ReleaseTooOld(_FolderError):
     """The data folder was written by a newer release of Neo4j than the one pinned here."""
 

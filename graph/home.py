@@ -39,6 +39,7 @@ _FIXED = {
     "db.tx_log.preallocate": "false",
     "db.tx_log.rotation.retention_policy": "100M size",
 }
+_CUT_LOG = {"internal.dbms.tx_log.fail_on_corrupted_log_files": "false"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,13 @@ class Home:
 
     @property
     def log(self) -> Path:
-        """What the server prints; it keeps a more talkative log of its own in ``logs``."""
+        """What the server prints."""
         return self.folder / "neo4j.log"
+
+    @property
+    def debug_log(self) -> Path:
+        """The more talkative log that the server keeps itself."""
+        return self.folder / "logs" / "debug.log"
 
     @property
     def configuration(self) -> Path:
@@ -92,6 +98,11 @@ class Home:
         """The data as it was before the last upgrade, until a load has gone well."""
         return self.folder / "data-before-upgrade"
 
+    @property
+    def torn(self) -> Path:
+        """The data as it was before the unreadable end of its log was last cut off."""
+        return self.folder / "data-before-repair"
+
 
 def make_home(settings: GraphSettings) -> Home:
     """The home of the local server, its folder made. Raises DataFolderUnusable."""
@@ -126,15 +137,21 @@ def read_password(home: Home) -> str:
     return password
 
 
-def prepare_home(home: Home, *, release: str, port: int, settings: GraphSettings) -> None:
-    """Write what the server reads at its start: the first password, and its configuration."""
+def prepare_home(
+    home: Home, *, release: str, port: int, settings: GraphSettings, cut_log: bool = False
+) -> None:
+    """Write what the server reads at its start: the first password, and its configuration.
+
+    ``cut_log`` lets it cut off the end of a transaction log that cannot be read.
+    """
     password = read_password(home)
     if not _has_data(home):
         (home.data / "dbms").mkdir(parents=True, exist_ok=True)
         _write_secret(home.data / "dbms" / "auth.ini", _auth_line(password))
         home.release_file.write_text(release + "\n")
     home.configuration.mkdir(exist_ok=True)
-    lines = (f"{key}={value}\n" for key, value in build_configuration(port, settings).items())
+    values = build_configuration(port, settings) | (_CUT_LOG if cut_log else {})
+    lines = (f"{key}={value}\n" for key, value in values.items())
     (home.configuration / "neo4j.conf").write_text("".join(lines))
 
 
@@ -170,11 +187,35 @@ def needs_upgrade(home: Home, release: str) -> bool:
 
 def copy_for_upgrade(home: Home) -> None:
     """Copy the stopped data before a newer release opens it; kept until ``forget_copy``."""
-    unfinished = home.copy.with_suffix(".part")
+    _copy_data(home, home.copy)
+
+
+def copy_for_repair(home: Home) -> None:
+    """Copy the stopped data before its log is cut; only the next repair and a reset delete it.
+
+    Raises DataFolderUnusable where there is no room for it.
+    """
+    try:
+        _copy_data(home, home.torn)
+    except OSError as error:
+        raise DataFolderUnusable(
+            f"There is no room in {home.folder} for the copy that a repair keeps: {error}.",
+            folder=home.folder,
+            hint="Make room on the disk and start again.",
+        ) from error
+
+
+def _copy_data(home: Home, copy: Path) -> None:
+    """Copy the data whole or not at all, in place of an older copy."""
+    unfinished = copy.with_suffix(".part")
     shutil.rmtree(unfinished, ignore_errors=True)
-    shutil.copytree(home.data, unfinished)
-    forget_copy(home)
-    unfinished.rename(home.copy)
+    try:
+        shutil.copytree(home.data, unfinished)
+    except OSError:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    shutil.rmtree(copy, ignore_errors=True)
+    unfinished.rename(copy)
 
 
 def undo_upgrade(home: Home) -> None:
@@ -195,7 +236,7 @@ def forget_copy(home: Home) -> None:
 
 def empty_home(home: Home) -> None:
     """Delete the stopped server's data and its password."""
-    for folder in (home.data, home.copy):
+    for folder in (home.data, home.copy, home.torn):
         shutil.rmtree(folder, ignore_errors=True)
     for file in (home.password_file, home.release_file, home.state):
         file.unlink(missing_ok=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from graph.damage import find_damage
 from graph.database import Database
 from graph.errors import (
     AccessDenied,
@@ -108,7 +109,8 @@ def wait_until_ready(
 ) -> None:
     """Return when the server answers a query; ``on_look`` is called before each look.
 
-    Raises what its log says where it ended, StartTimeout where it did not answer in time.
+    Raises what its log says where it ended or gave the database up, StartTimeout where it did not
+    answer in time.
     """
     end = time.monotonic() + timeout
     with Database(f"bolt://127.0.0.1:{port}", username=USER, password=read_password(home)) as db:
@@ -124,6 +126,8 @@ def wait_until_ready(
             except DatabaseUnavailable:
                 if not is_alive(process):
                     raise death(home, exit_code=_exit_code(process.pid), port=port) from None
+                if damage := find_damage(home, since=process.create_time()):
+                    raise damage from None
                 if time.monotonic() > end:
                     raise StartTimeout(
                         f"The local Neo4j runs but did not answer within {timeout:g} seconds."

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 
 import psutil
 
-from graph.errors import NotEnoughMemory, PortTaken, ServerDied
+from graph.errors import LogTorn, NotEnoughMemory, PortTaken, ServerDied
 from graph.home import (
     Home,
     State,
     configured_port,
+    copy_for_repair,
     copy_for_upgrade,
     needs_upgrade,
     prepare_home,
@@ -67,7 +68,22 @@ def start_process(
         command = build_command(
             java, release, jars, home, heap=settings.heap, options=(*cached, *options)
         )
-        return _start_on_some_port(home, settings, command, stops=stops, on_progress=on_progress)
+        try:
+            return _start_on_some_port(
+                home, settings, command, stops=stops, on_progress=on_progress
+            )
+        except LogTorn:
+            # Most likely a write that was never acknowledged; the copy is for where it was more.
+            copy_for_repair(home)
+            on_progress(
+                Progress(
+                    "The database's log ends in the middle of a write: cutting that off; "
+                    f"the data as it was is kept in {home.torn}"
+                )
+            )
+            return _start_on_some_port(
+                home, settings, command, stops=stops, on_progress=on_progress, cut_log=True
+            )
 
     try:
         try:
@@ -92,11 +108,14 @@ def _start_on_some_port(
     *,
     stops: bool,
     on_progress: OnProgress,
+    cut_log: bool = False,
 ) -> State:
     """Start the process; where another program took the free port meanwhile, on another one."""
     for left in reversed(range(_PORT_TRIES)):
         try:
-            return _start_once(home, settings, command, stops=stops, on_progress=on_progress)
+            return _start_once(
+                home, settings, command, stops=stops, on_progress=on_progress, cut_log=cut_log
+            )
         except PortTaken:
             if settings.port or not left:
                 raise
@@ -110,10 +129,11 @@ def _start_once(
     *,
     stops: bool,
     on_progress: OnProgress,
+    cut_log: bool,
 ) -> State:
     """Start the process and wait until it answers; it is ended where anything goes wrong."""
     port = _choose_port(home, settings)
-    prepare_home(home, release=settings.release, port=port, settings=settings)
+    prepare_home(home, release=settings.release, port=port, settings=settings, cut_log=cut_log)
     process = launch(command, home)
     state = State(process.pid, process.create_time(), port, settings.release, stops)
     try:
