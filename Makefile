@@ -62,7 +62,7 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit("paperkin needs Python 3.11 or newer; this is %d.%d. Try make PYTHON=python3.12" % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 
-.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt hatch_build.py $(wildcard web/frontend/*.json web/frontend/*.py web/frontend/src/*)
+.venv/run.stamp: .venv/bin/python pyproject.toml constraints.txt hatch_build.py $(wildcard web/frontend/*.json web/frontend/*.py web/frontend/src/* web/static/js/*.js web/static/js/*/*.js)
 	@echo "Installing paperkin and what it needs (once, about a minute)" >&2
 	$(PIP) install -c constraints.txt -e .
 	@touch $@

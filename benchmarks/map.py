@@ -27,7 +27,7 @@ from graph.settings import GraphSettings
 
 PAPERS, COMMUNITIES, ROUNDS, STEPS = 100_000, 60, 2, 8
 _BATCH, _SAMPLE = 5000, 200  # rows; microseconds
-_OURS, _BUNDLE = "/static/js/", "/static/dist/"
+_OURS, _BUNDLE = "/js/", "/dist/"
 
 _WRITE = "UNWIND $rows AS row CREATE (p:Paper) SET p = row"
 _ANALYSED = """

@@ -10,6 +10,7 @@ from flask_openapi3.models.info import Info
 from flask_openapi3.openapi import OpenAPI
 
 from web.api import routes
+from web.assets import register_assets
 from web.caching import compress_app
 from web.errors import register_errors, validation_response
 from web.filters import register_filters
@@ -89,6 +90,7 @@ def create_app(
     compress_app(app)
     secure_app(app, settings)
     register_filters(app)
+    register_assets(app)
     register_stylesheet(app)
     for bp in PAGES:
         app.register_blueprint(bp)

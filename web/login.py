@@ -28,7 +28,15 @@ bp = Blueprint("login", __name__)
 WRITES = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 #: What answers a stranger.
 OPEN = frozenset(
-    {"login.show", "login.enter", "static", "stylesheet.sheet", "health.healthz", "health.readyz"}
+    {
+        "login.show",
+        "login.enter",
+        "static",
+        "assets.asset",
+        "stylesheet.sheet",
+        "health.healthz",
+        "health.readyz",
+    }
 )
 #: What is sent with POST or DELETE and changes nothing that anybody else sees.
 READS = frozenset(

@@ -178,22 +178,23 @@ def _grow(
         _open(tx, view, first["id"], JOINED)
         if first["type"] == "paper":
             related, _ = find_related(tx, first["id"], 0, _RELATED)
-            _join(tx, view, [item["id"] for item in related], None)
+            _join(view, data.read_nodes(tx, [item["id"] for item in related]).values(), None)
+    nodes = data.read_nodes(tx, [id for id, _ in opened])
     for id, count in opened:
-        view.add(data.read_nodes(tx, [id]).values())
+        view.add([nodes[id]] if id in nodes else [])
         is_open = base is None and first is not None and id == first["id"] and count is None
         if id in view.nodes and not is_open:
             _open(tx, view, id, JOINED if count is None else count)
     if not view.nodes and base is None and view.shown.roles:
         start = data.best_connected(tx, view.shown, most=view.hubs, limit=_START_PAPERS)
-        _join(tx, view, start, None)
+        _join(view, start, None)
 
 
 def _open(tx: Transaction, view: _View, id: str, count: int) -> None:
     """Let up to ``count`` neighbours of a node join, best first."""
     node = view.nodes[id]
     room = view.limit + len(view.hide)
-    joining: list[str] = []
+    joining: list[Item] = []
     if node["type"] == "concept":
         if view.shown.roles:
             joining = data.papers_of(tx, id, view.shown, limit=room, without=view.hide)
@@ -205,12 +206,12 @@ def _open(tx: Transaction, view: _View, id: str, count: int) -> None:
         joining += data.lineage_of(tx, id, view.shown, limit=count)
     elif node["type"] == "author":
         joining = data.papers_by(tx, id, view.shown, limit=room)
-    _join(tx, view, joining, count)
+    _join(view, joining, count)
 
 
-def _join(tx: Transaction, view: _View, ids: Sequence[str], count: int | None) -> None:
-    fresh = [id for id in ids if id not in view.nodes and id not in view.hide]
-    view.add(data.read_nodes(tx, fresh[: view.limit]).values(), most=count)
+def _join(view: _View, nodes: Iterable[Item], count: int | None) -> None:
+    fresh = [node for node in nodes if node["id"] not in view.nodes and node["id"] not in view.hide]
+    view.add(fresh[: view.limit], most=count)
 
 
 def _share(view: _View, links: Sequence[Item], base: frozenset[str]) -> None:

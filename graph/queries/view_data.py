@@ -1,7 +1,8 @@
 """What a view of the graph reads: nodes by id, neighbours of one node, links among many.
 
 One function a read, inside the caller's transaction; which of it is drawn is decided in
-graph/queries/subgraph.py. Every read starts from ids and has a limit.
+graph/queries/subgraph.py. Every read starts from ids and has a limit. Long answers come as one row
+that holds a list: the driver takes 0.1 ms a row, which was most of a view's time.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -57,24 +58,25 @@ NO_COMMUNITY = -1
 IS_SHOWN = f"""((p.year IS NULL OR $first <= p.year <= $last)
     AND ($communities IS NULL OR coalesce(p.community, {NO_COMMUNITY}) IN $communities))"""
 
-_NODES = """
+#: The properties that a node is drawn from, as a map projection.
+_DRAWN = """{.id, .title, .name, .kind, .value, .year, .paper_count, .concept_count, .community}"""
+
+_NODES = f"""
 UNWIND $ids AS id
-OPTIONAL MATCH (p:Paper {id: id})
-OPTIONAL MATCH (c:Concept {id: id})
-OPTIONAL MATCH (a:Author {id: id})
-OPTIONAL MATCH (r:Result {id: id})
+OPTIONAL MATCH (p:Paper {{id: id}})
+OPTIONAL MATCH (c:Concept {{id: id}})
+OPTIONAL MATCH (a:Author {{id: id}})
+OPTIONAL MATCH (r:Result {{id: id}})
 WITH coalesce(p, c, a, r) AS n
 WHERE n IS NOT NULL
-RETURN n {.id, .title, .name, .kind, .value, .year, .paper_count, .concept_count, .community}
-       AS node
+RETURN collect(n {_DRAWN}) AS all
 """  # rides on the constraints paper_id, concept_id, author_id, result_id
 
 
 def read_nodes(tx: Transaction, ids: Iterable[str]) -> dict[str, Item]:
     """The nodes with these ids as a graph draws them, in the order given; unknown ones left out."""
     wanted = list(dict.fromkeys(ids))
-    rows = tx.run(_NODES, ids=wanted).data()
-    found = {row["node"]["id"]: build_node(row["node"]) for row in rows}
+    found = {node["id"]: build_node(node) for node in _list(tx, _NODES, ids=wanted)}
     return {key: found[key] for key in wanted if key in found}
 
 
@@ -111,66 +113,72 @@ def _kind(id: str, kind: str | None) -> tuple[str, str]:
 
 def papers_of(
     tx: Transaction, concept: str, shown: Filter, *, limit: int, without: Collection[str]
-) -> list[str]:
+) -> list[Item]:
     """The newest papers that have a concept."""
     statement = f"""
 MATCH (:Concept {{id: $id}})<-[:{shown.types}]-(p:Paper)
 WHERE {IS_SHOWN} AND NOT p.id IN $without
-RETURN p.id AS id ORDER BY coalesce(p.dated, '') DESC, p.id LIMIT $limit
+WITH p ORDER BY coalesce(p.dated, '') DESC, p.id LIMIT $limit
+RETURN collect(p {_DRAWN}) AS all
 """
-    return _ids(tx, statement, shown, id=concept, limit=limit, without=list(without))
+    return _drawn(tx, statement, shown, id=concept, limit=limit, without=list(without))
 
 
-def relatives_of(tx: Transaction, concept: str, *, least: int, limit: int) -> list[str]:
+def relatives_of(tx: Transaction, concept: str, *, least: int, limit: int) -> list[Item]:
     """The next wider concept and the next narrower ones that enough papers have."""
-    rows = tx.run(_RELATIVES, id=concept, least=least, limit=limit).data()
-    return [str(row["id"]) for row in rows]
+    rows = _list(tx, _RELATIVES, id=concept, least=least, limit=limit)
+    return [build_node(row) for row in rows]
 
 
-_RELATIVES = """
-MATCH (:Concept {id: $id})-[:VARIANT_OF]-(c:Concept)
+_RELATIVES = f"""
+MATCH (:Concept {{id: $id}})-[:VARIANT_OF]-(c:Concept)
 WHERE c.paper_count >= $least
-RETURN c.id AS id ORDER BY c.paper_count DESC, c.id LIMIT $limit
+WITH c ORDER BY c.paper_count DESC, c.id LIMIT $limit
+RETURN collect(c {_DRAWN}) AS all
 """
 
 
-def concepts_of(tx: Transaction, paper: str, shown: Filter, *, least: int, limit: int) -> list[str]:
+def concepts_of(
+    tx: Transaction, paper: str, shown: Filter, *, least: int, limit: int
+) -> list[Item]:
     """The concepts of a paper that at least ``least`` papers have, rarest first."""
     statement = f"""
 MATCH (:Paper {{id: $id}})-[:{shown.types}]->(c:Concept)
 WHERE c.paper_count >= $least AND c.kind IN $kinds
-RETURN c.id AS id ORDER BY c.paper_count, c.name, c.id LIMIT $limit
+WITH c ORDER BY c.paper_count, c.name, c.id LIMIT $limit
+RETURN collect(c {_DRAWN}) AS all
 """
     kinds = sorted(shown.kinds)
-    return _ids(tx, statement, shown, id=paper, least=least, kinds=kinds, limit=limit)
+    return _drawn(tx, statement, shown, id=paper, least=least, kinds=kinds, limit=limit)
 
 
-def lineage_of(tx: Transaction, paper: str, shown: Filter, *, limit: int) -> list[str]:
+def lineage_of(tx: Transaction, paper: str, shown: Filter, *, limit: int) -> list[Item]:
     """The papers that it builds on and that build on it, newest first."""
-    return _ids(tx, _LINEAGE, shown, id=paper, limit=limit)
+    return _drawn(tx, _LINEAGE, shown, id=paper, limit=limit)
 
 
 _LINEAGE = f"""
 MATCH (:Paper {{id: $id}})-[:BUILDS_ON]-(p:Paper)
 WHERE {IS_SHOWN}
 WITH DISTINCT p ORDER BY coalesce(p.dated, '') DESC, p.id LIMIT $limit
-RETURN p.id AS id
+RETURN collect(p {_DRAWN}) AS all
 """
 
 
-def papers_by(tx: Transaction, author: str, shown: Filter, *, limit: int) -> list[str]:
+def papers_by(tx: Transaction, author: str, shown: Filter, *, limit: int) -> list[Item]:
     """The newest papers of an author."""
-    return _ids(tx, _PAPERS_BY, shown, id=author, limit=limit)
+    return _drawn(tx, _PAPERS_BY, shown, id=author, limit=limit)
 
 
 _PAPERS_BY = f"""
 MATCH (:Author {{id: $id}})<-[:WRITTEN_BY]-(p:Paper)
 WHERE {IS_SHOWN}
-RETURN p.id AS id ORDER BY coalesce(p.dated, '') DESC, p.id LIMIT $limit
+WITH p ORDER BY coalesce(p.dated, '') DESC, p.id LIMIT $limit
+RETURN collect(p {_DRAWN}) AS all
 """
 
 
-def best_connected(tx: Transaction, shown: Filter, *, most: int, limit: int) -> list[str]:
+def best_connected(tx: Transaction, shown: Filter, *, most: int, limit: int) -> list[Item]:
     """The papers with most of the most shared concepts, hubs left out."""
     statement = f"""
 MATCH (c:Concept) WHERE 2 <= c.paper_count <= $most
@@ -178,13 +186,19 @@ WITH c ORDER BY c.paper_count DESC, c.id LIMIT 60
 MATCH (c)<-[:{shown.types}]-(p:Paper)
 WHERE {IS_SHOWN}
 WITH p, count(c) AS shared ORDER BY shared DESC, coalesce(p.dated, '') DESC, p.id LIMIT $limit
-RETURN p.id AS id
+RETURN collect(p {_DRAWN}) AS all
 """  # rides on concept_count
-    return _ids(tx, statement, shown, most=most, limit=limit)
+    return _drawn(tx, statement, shown, most=most, limit=limit)
 
 
-def _ids(tx: Transaction, statement: str, shown: Filter, **values: Any) -> list[str]:
-    return [str(row["id"]) for row in tx.run(statement, shown.values(), **values).data()]
+def _drawn(tx: Transaction, statement: str, shown: Filter, **values: Any) -> list[Item]:
+    return [build_node(row) for row in _list(tx, statement, **shown.values(), **values)]
+
+
+def _list(tx: Transaction, statement: str, **values: Any) -> list[Any]:
+    """The list that a statement gathers under the name ``all``."""
+    (row,) = tx.run(statement, values).values()
+    return list(row[0])
 
 
 # ------------------------------------------------------------ links among many
@@ -193,16 +207,15 @@ _LINKS = f"""
 UNWIND $papers AS paper
 MATCH (:Paper {{id: paper}})-[r:{ROLE_PATTERN}]->(c:Concept)
 WITH c, collect([paper, type(r), size(r.mention_starts)]) AS links
-RETURN c {{.id, .name, .kind, .paper_count, .community}} AS concept, links
-"""  # a row a concept: a view has thousands of links to a few hundred of them
+RETURN collect([c {{.id, .name, .kind, .paper_count, .community}}, links]) AS all
+"""
 
 
 def links_of_papers(tx: Transaction, papers: Sequence[str]) -> list[Item]:
     """Every link of these papers to a concept: paper, role, mentions, concept."""
-    rows = tx.run(_LINKS, papers=list(papers)).values()
     return [
         {"paper": paper, "role": TYPE_ROLES[type_], "mentions": mentions, "concept": concept}
-        for concept, links in rows
+        for concept, links in _list(tx, _LINKS, papers=list(papers))
         for paper, type_, mentions in links
     ]
 

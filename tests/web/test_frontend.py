@@ -62,6 +62,20 @@ def test_the_bundle_asks_for_nothing_else(name: str) -> None:
     assert text.count("fetch(") == (name == "map")
 
 
+def test_the_explorer_is_bundled_with_the_scripts_of_every_page() -> None:
+    """Its files ask for each other and the graph library only, and no element is defined twice."""
+    texts = {
+        name: (STATIC / "dist" / f"{name}.js").read_text("utf-8")
+        for name in ("main", "explore", "shared")
+    }
+    asked = {name for text in texts.values() for name in re.findall(r'from"\./([\w-]+)\.js"', text)}
+    assert asked == {"shared", "graph"}
+    assert not re.search(r"""\bimport\s*\(|["']\.\./""", "".join(texts.values()))
+    defined = re.findall(r'customElements\.define\("([\w-]+)"', "".join(texts.values()))
+    assert {"pk-graph", "pk-toast", "pk-search"} <= set(defined)
+    assert len(defined) == len(set(defined))
+
+
 def test_our_modules_are_small() -> None:
     """A module of the pages has one job and at most 200 lines."""
     long = {

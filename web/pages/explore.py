@@ -6,8 +6,6 @@ is opened after that comes from GET graph.
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -22,8 +20,6 @@ from web.urls import explore_url
 from web.view_address import read_places, view_arguments
 
 bp = Blueprint("explore", __name__)
-
-_SCRIPTS = Path(__file__).parent.parent / "static" / "js" / "explore"
 
 #: Kinds of node in the legend, and whether they are drawn at first.
 _LEGEND = (("Paper", True), *((kind, True) for kind in KINDS), ("Author", False), ("Result", False))
@@ -43,7 +39,6 @@ def show() -> str:
         legend=[(kind, _NODE_PLURALS[kind], drawn) for kind, drawn in _LEGEND],
         roles=[(role, words.ROLE_WORDS[role].capitalize()) for role in _ROLE_ORDER],
         rows=_rows(view),
-        modules=_modules(),
         communities={item["id"]: item["name"] for item in read_map_state(database()).communities},
     )
 
@@ -66,12 +61,6 @@ def export() -> Response:
     response = make_response(page)
     response.headers["Content-Disposition"] = 'attachment; filename="paperkin-graph.html"'
     return response
-
-
-@cache
-def _modules() -> tuple[str, ...]:
-    """The explorer's modules, asked for at once: found one after the other they cost 0.3 s."""
-    return tuple(sorted(path.name for path in _SCRIPTS.glob("*.js")))
 
 
 def _read_view() -> dict[str, Any]:

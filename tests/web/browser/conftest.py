@@ -21,6 +21,7 @@ from playwright.sync_api import (
 )
 
 from tests.web.serving import serving
+from web.frontend.build import build_bundle
 
 _PATIENCE = 90_000  # milliseconds: a busy machine is slow, and no test is about speed
 #: What the browser is called, depending on the system.
@@ -36,6 +37,7 @@ def browser() -> Iterator[Browser]:
 
     Playwright keeps an event loop running in this thread; a module later asyncio.run works again.
     """
+    build_bundle()  # as it is when nothing has changed
     found = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     if found is None:
         pytest.skip("no Chromium on this machine")

@@ -84,6 +84,38 @@ def test_layouts_put_years_in_columns_and_sides_apart(open_page: OpenPage) -> No
     until(page, "location.search.includes('layout=year')")
 
 
+_MOVE = """async () => {
+  const {view, canvas} = document.querySelector("pk-graph");
+  const before = new Map(canvas.scene.places);
+  const goal = (id) => view.placing.places.get(id).x;
+  let [frames, draws, between] = [0, 0, 0];
+  canvas.network.on("afterDrawing", () => {
+    draws += 1;
+    between += Boolean(canvas.scene.model?.ids.some((id) => {
+      const {x} = canvas.scene.places.get(id);
+      return x !== before.get(id).x && x !== goal(id);
+    }));
+  });
+  const count = () => { frames += 1; requestAnimationFrame(count); };
+  requestAnimationFrame(count);
+  await view.go("Layout changed", {layout: "radial"});
+  for (const _ of "12") await new Promise(requestAnimationFrame); // they set out in the next frame
+  const stands = () => [...canvas.scene.places].every(([id, {x}]) => x === goal(id));
+  const end = performance.now() + 30_000;
+  while (!stands() && performance.now() < end) await new Promise(requestAnimationFrame);
+  return {frames, draws, between};
+}"""
+
+
+def test_nodes_on_their_way_are_drawn_once_a_frame(open_page: OpenPage) -> None:
+    """A layout of many nodes glides: what lies between is seen, and not once a node and frame."""
+    page = settled(open_page(FOCUS))
+    page.emulate_media(reduced_motion="no-preference")
+    moved = page.evaluate(_MOVE)
+    assert moved["between"] > 0
+    assert moved["draws"] <= 2 * moved["frames"] + 10, moved
+
+
 def sort(head: str) -> str:
     """Papers without a year come first."""
     return "" if head == "No year" else head

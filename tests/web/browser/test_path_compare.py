@@ -60,6 +60,43 @@ def test_a_comparison_marks_differences_and_exports_its_rows(open_page: OpenPage
     expect(page.locator("pk-mention-card:popover-open, article.main").first).to_be_visible()
 
 
+def test_both_pages_are_worked_by_the_keyboard_alone(open_page: OpenPage) -> None:
+    """Suggestions are walked by arrows, Escape leaves the words; nothing needs a mouse."""
+    page = open_page("/path")
+    keys = page.keyboard
+    page.get_by_label("From").focus()
+    keys.type("MiniCache")
+    expect(page.locator(".found a").first).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("ArrowDown")
+    keys.press("ArrowUp")
+    expect(page.locator(".found a").first).to_be_focused()
+    keys.press("Escape")
+    expect(page.get_by_label("From")).to_be_focused()
+    expect(page.get_by_label("From")).to_have_value("MiniCache")
+    keys.type(":")
+    expect(page.locator(".found a").first).to_be_visible()
+    keys.press("Enter")
+    expect(page.get_by_label("To")).to_be_focused()
+    keys.type("SCBench:")
+    expect(page.locator("pk-pick[data-name=to] .found a", has_text="SCBench:")).to_be_visible()
+    keys.press("ArrowDown")
+    keys.press("Enter")
+    expect(page.locator("h1")).to_contain_text("MiniCache and SCBench are connected")
+    page.locator(".ways summary").first.focus()
+    keys.press("Enter")
+    expect(page.locator(".ways details").first).not_to_have_attribute("open", "")
+    page.goto(page.url.partition("/path")[0] + f"/compare?{THREE}")
+    page.get_by_role("link", name="remove").first.focus()
+    keys.press("Enter")
+    expect(page.locator("h1")).to_have_text("Compare 2 papers")
+    page.get_by_label("Add a paper").focus()
+    keys.type("MiniCache")
+    expect(page.locator(".found a", has_text="MiniCache:").first).to_be_visible()
+    keys.press("Enter")
+    expect(page.locator("h1")).to_have_text("Compare 3 papers")
+
+
 def test_nine_papers_are_too_many_and_one_can_be_dropped(open_page: OpenPage) -> None:
     """The page says so and offers to drop each."""
     ids = [paper.id for paper in PAPERS.values()][:9]

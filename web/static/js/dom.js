@@ -25,9 +25,8 @@ export function glyph(kind) {
   return svg;
 }
 
-const whole = new Intl.NumberFormat("en");
-
-export const number = (value) => whole.format(value);
+/** A whole number with commas. Without Intl, whose first use holds every page up by 50 ms. */
+export const number = (value) => String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 
 /** count(1, "paper") is "1 paper"; count(2000, "paper") is "2,000 papers". */
 export const count = (value, word, plural = `${word}s`) =>

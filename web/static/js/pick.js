@@ -17,7 +17,7 @@ class Pick extends HTMLElement {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.look(), WAIT);
     });
-    this.input.addEventListener("keydown", (event) => this.key(event));
+    this.addEventListener("keydown", (event) => this.key(event));
     this.addEventListener("focusout", (event) => {
       if (!this.contains(event.relatedTarget)) this.list.hidden = true;
     });
@@ -69,19 +69,22 @@ class Pick extends HTMLElement {
     for (const value of values) data.append(name, value === this.choice?.name ? this.choice.id : value);
   }
 
+  /* Up and down walk from the field through the suggestions, Enter takes one, Escape goes back. */
   key(event) {
-    const rows = [...this.list.children];
-    if (event.key === "Escape" && !this.list.hidden) {
+    const stops = [this.input, ...this.list.children];
+    if (this.list.hidden || stops.length === 1) return;
+    const at = stops.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      stops[Math.max(0, Math.min(stops.length - 1, at + step))].focus();
+    } else if (event.key === "Escape") {
       event.preventDefault(); // the browser would empty the field
+      this.input.focus();
       this.list.hidden = true;
-    }
-    if (this.list.hidden || !rows.length) return;
-    if (event.key === "ArrowDown") {
+    } else if (event.key === "Enter" && at <= 0) {
       event.preventDefault();
-      rows[0].focus();
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      rows[0].click();
+      stops[1].click();
     }
   }
 }

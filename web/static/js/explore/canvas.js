@@ -59,10 +59,11 @@ export class Canvas extends EventTarget {
   /** Show a model at these places; nodes that join start from where `from` says. */
   show(model, places, { from = new Map() } = {}) {
     const { scene } = this;
-    scene.model = model;
+    scene.model = null; // vis-network draws at each change of its nodes: nothing, until all are there
     scene.places = new Map(model.ids.map((id) => [id, { ...(places.get(id) ?? { x: 0, y: 0 }) }]));
     this.nodes.remove(this.nodes.getIds().filter((id) => !model.nodes.has(id)));
     this.nodes.update(model.ids.map((id) => this.visNode(id)));
+    scene.model = model;
     lightUp(this.scene);
     const goal = new Map([...from.keys()].map((id) => [id, { ...scene.places.get(id) }]));
     join(from, goal, (id, x, y) => this.put(id, x, y), () => this.relabel());
@@ -73,8 +74,10 @@ export class Canvas extends EventTarget {
     return { id, x, y, shape: "custom", label: "", ctxRenderer: (drawing) => this.render(drawing) };
   }
 
-  render({ ctx, id, x, y }) {
-    const node = this.scene.model.nodes.get(id);
+  /** What vis-network draws of a node: its mark where the scene has it, which may be on its way. */
+  render({ ctx, id }) {
+    const node = this.scene.model?.nodes.get(id);
+    const { x, y } = this.scene.places.get(id) ?? {};
     const size = node ? 2 * radius(node) + 6 : 0;
     return {
       drawNode: () => { if (node) drawMark(ctx, this.scene, node, x, y); },
@@ -82,10 +85,12 @@ export class Canvas extends EventTarget {
     };
   }
 
+  /** Show a node on its way. vis-network has it at its goal already: told of each step, it would
+   *  draw everything once a node and frame. */
   put(id, x, y) {
     if (!this.scene.model.nodes.has(id)) return;
     this.scene.places.set(id, { x, y });
-    this.network.moveNode(id, x, y);
+    this.redraw();
   }
 
   /** Set what is selected, pinned, in focus, over columns; what is not given stays. */
@@ -158,8 +163,12 @@ export class Canvas extends EventTarget {
     return this.lettering.width(words);
   }
 
+  /** Draw in the next frame, once however many ask for it. */
   redraw() {
-    this.network.redraw();
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.network.redraw();
+    });
   }
 
   fit() {

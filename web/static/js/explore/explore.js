@@ -101,10 +101,10 @@ class Graph extends HTMLElement {
   shown({ from, fit }) {
     const { view, canvas } = this;
     canvas.show(view.model, view.places(), { from });
-    performance.mark("graph-drawn");
     this.update();
     if (fit) canvas.fit();
     showNotice(this.notice, view, this.effectiveMin());
+    requestAnimationFrame(() => performance.mark("graph-drawn")); // asked for last, so after the drawing
   }
 
   /** The smallest number of papers that share a concept of this view. */

@@ -81,17 +81,27 @@ export class Settling {
     ordered.forEach((body, index) => { xs[index] = body.x; ys[index] = body.y; });
     pushX.fill(0);
     pushY.fill(0);
-    for (let i = 0; i < this.free.length; i += 1) {
-      for (let j = i + 1; j < xs.length; j += 1) {
-        const x = xs[j] - xs[i] || (ordered[i].id < ordered[j].id ? 0.1 : -0.1);
-        const y = ys[j] - ys[i];
+    const count = xs.length;
+    const free = this.free.length;
+    for (let i = 0; i < free; i += 1) {
+      const ownX = xs[i];
+      const ownY = ys[i];
+      let sumX = pushX[i];
+      let sumY = pushY[i];
+      for (let j = i + 1; j < count; j += 1) {
+        const y = ys[j] - ownY;
+        if (y > REACH || y < -REACH) continue;
+        const x = xs[j] - ownX || (ordered[i].id < ordered[j].id ? 0.1 : -0.1);
         const square = x * x + y * y;
         if (square > REACH * REACH) continue;
         const near = square < 64 ? 64 : square;
         const force = REPULSION / (near * Math.sqrt(near));
-        pushX[i] -= x * force; pushY[i] -= y * force;
-        pushX[j] += x * force; pushY[j] += y * force;
+        const forceX = x * force;
+        const forceY = y * force;
+        sumX -= forceX; sumY -= forceY;
+        pushX[j] += forceX; pushY[j] += forceY;
       }
+      pushX[i] = sumX; pushY[i] = sumY;
     }
     this.free.forEach((body, index) => { body.dx += pushX[index]; body.dy += pushY[index]; });
   }

@@ -9,10 +9,10 @@ export function join(from, to, put, done) {
   const begin = performance.now();
   const frame = (now) => {
     const part = Math.min(1, (now - begin) / TIME);
-    const eased = 1 - (1 - part) ** 3;
+    const left = (1 - part) ** 3; // of the way, 0 at the end, so that they end exactly there
     for (const [id, start] of from) {
       const end = to.get(id);
-      if (end) put(id, start.x + (end.x - start.x) * eased, start.y + (end.y - start.y) * eased);
+      if (end) put(id, end.x + (start.x - end.x) * left, end.y + (start.y - end.y) * left);
     }
     if (part < 1) requestAnimationFrame(frame);
     else done();

@@ -5,6 +5,7 @@ import { radius, shortLabel } from "./look.js";
 import { arc, byYear, radial, sides, spiral } from "./place.js";
 
 const SLICE = 10; // ms of settling between frames
+const FIRST_SLICE = 250; // the same while nothing is drawn yet that would wait for it
 const STEPS = 120;
 const LAYOUTS = { year: byYear, radial, sides };
 
@@ -43,7 +44,7 @@ export class Placing {
       return new Map();
     }
     const from = first ? this.begin(model, state) : this.gather(model, state, fresh, by);
-    await this.settle(model, fresh);
+    await this.settle(model, fresh, first ? FIRST_SLICE : SLICE);
     return from;
   }
 
@@ -82,7 +83,7 @@ export class Placing {
   }
 
   /** Let some nodes settle while all others stay where they are. */
-  async settle(model, free) {
+  async settle(model, free, slice = SLICE) {
     const moving = new Set(free);
     const bodies = model.ids.map((id) => ({
       id, ...this.places.get(id), r: radius(model.nodes.get(id)), w: this.width(model, id),
@@ -90,7 +91,7 @@ export class Placing {
     }));
     const links = [...model.edges.values()].map(({ source, target }) => [source, target]);
     const settling = new Settling(bodies, links, { steps: STEPS });
-    while (!settling.run(performance.now() + SLICE, () => performance.now())) {
+    while (!settling.run(performance.now() + slice, () => performance.now())) {
       await nextTask();
     }
     for (const [id, place] of settling.places()) if (moving.has(id)) this.places.set(id, place);
