@@ -236,9 +236,11 @@ def test_a_theme_that_was_chosen_is_in_the_page(reader: FlaskClient) -> None:
 
 
 def test_the_overview_tells_of_the_last_load(client: FlaskClient, database: Database) -> None:
-    """A load that is done stands on the first page with what it brought."""
+    """A load that is done stands on the first page with what it brought, and leads to its own."""
     counts = {"papers": 3, "loaded": 3}
-    finish_load(database, create_load(database, "twin.bib"), counts=counts)
+    load = create_load(database, "twin.bib")
+    finish_load(database, load, counts=counts)
     page = client.get("/")
     assert page.status_code == 200
     assert "twin.bib" in page.text
+    assert f'href="/add/{load}">See this load' in page.text

@@ -23,7 +23,7 @@ def confidences(threshold: float) -> dict[str, tuple[float, str, str]]:
 def test_only_proposed_things_are_written_below_the_threshold() -> None:
     """At a threshold just above a proposed thing it is still written; others are not."""
     own = next(each for each in confidences(0.3).values() if each[1] == "proposes")
-    threshold = min(own[0] / PROPOSED_SHARE, 0.99) - 1e-6
+    threshold = min(own[0] / PROPOSED_SHARE, 1.0) - 1e-6
     below = [each for each in confidences(threshold).values() if each[0] < threshold]
     assert own in below
     assert all(role == "proposes" and kind in PROPOSABLE for _, role, kind in below)

@@ -85,8 +85,7 @@ export class Canvas extends EventTarget {
     };
   }
 
-  /** Show a node on its way. vis-network has it at its goal already: told of each step, it would
-   *  draw everything once a node and frame. */
+  /** A node on its way; vis-network, told of it, would draw everything once a node and frame. */
   put(id, x, y) {
     if (!this.scene.model.nodes.has(id)) return;
     this.scene.places.set(id, { x, y });
@@ -165,10 +164,7 @@ export class Canvas extends EventTarget {
 
   /** Draw in the next frame, once however many ask for it. */
   redraw() {
-    this.frame ??= requestAnimationFrame(() => {
-      this.frame = null;
-      this.network.redraw();
-    });
+    this.frame ??= requestAnimationFrame(() => { this.frame = null; this.network.redraw(); });
   }
 
   fit() {
