@@ -58,13 +58,15 @@ def build_pipeline(
     add_extensions()
     nlp = spacy.blank("en")
     nlp.tokenizer = NameTokenizer(nlp.vocab)
+    if weights is not None:
+        # First, for its network loads while the names are read; it runs last.
+        nlp.add_pipe("paperkin_recogniser", config={"weights": str(weights)})
     for name in COMPONENTS:
         config = (
             {"own_files": [str(file) for file in own_files], "exclude_fold": exclude_fold}
             if name == "paperkin_known_names"
             else {}
         )
-        nlp.add_pipe(name, config=config)
-    if weights is not None:
-        nlp.add_pipe("paperkin_recogniser", config={"weights": str(weights)})
+        before = "paperkin_recogniser" if weights is not None else None
+        nlp.add_pipe(name, config=config, before=before)
     return nlp

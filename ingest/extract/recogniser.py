@@ -8,6 +8,7 @@ is decided by the re-scorer, not here. Nothing is learnt here; see ingest/train.
 
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -64,9 +65,19 @@ class Recogniser:
 
     def __init__(self, weights: Path = WEIGHTS) -> None:
         self.weights = weights
+        self._ahead: Future[Any] | None = None
+
+    def load_ahead(self) -> None:
+        """Begin to load the network beside what the caller does next; errors come on reading."""
+        pool = ThreadPoolExecutor(1, thread_name_prefix="recogniser")
+        self._ahead = pool.submit(self._load)
+        pool.shutdown(wait=False)
 
     @cached_property
     def _session(self) -> Any:
+        return self._load() if self._ahead is None else self._ahead.result()
+
+    def _load(self) -> Any:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -198,4 +209,6 @@ def create_recogniser(nlp: Language, name: str, weights: str) -> RecogniserCompo
     """Return the component; ``weights`` is the path of a weights file."""
     if not Doc.has_extension("recognised"):
         Doc.set_extension("recognised", default=())
-    return RecogniserComponent(Recogniser(Path(weights)))
+    network = Recogniser(Path(weights))
+    network.load_ahead()
+    return RecogniserComponent(network)

@@ -19,6 +19,7 @@ from ingest.extract.folding import fold_name
 
 DATA = Path(__file__).parent / "data" / "vocabulary"
 
+_JSON = json.JSONDecoder()
 _LINE = re.compile(r"([a-z_]+)\s*=\s*(.+)")
 
 
@@ -87,9 +88,12 @@ def _parse_plain(text: str) -> list[dict[str, Any]] | None:
         if match is None or not tables:
             return None
         try:
-            tables[-1][match[1]] = json.loads(match[2])
+            value, end = _JSON.raw_decode(match[2])
         except ValueError:
             return None
+        if end != len(match[2]):
+            return None
+        tables[-1][match[1]] = value
     return tables
 
 

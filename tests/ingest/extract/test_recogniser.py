@@ -1,6 +1,8 @@
 """The shipped network: loads fast, reads names, and reads a paper alike in any company."""
 
 import threading
+import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -100,3 +102,21 @@ def test_labels_of_words_make_the_belief_in_a_span() -> None:
 def test_weights_fit_in_the_repository() -> None:
     """The one file of weights is at most 35 MB."""
     assert WEIGHTS.stat().st_size <= MOST_BYTES
+
+
+def test_loading_ahead_changes_nothing(recogniser: Recogniser) -> None:
+    """A network that was loaded beside other work reads as one that was loaded when asked."""
+    ahead = Recogniser()
+    ahead.load_ahead()
+    assert ahead.read(TEXTS[0]) == recogniser.read(TEXTS[0])
+
+
+def test_an_error_of_loading_ahead_comes_on_reading(tmp_path: Path) -> None:
+    """A file without a network stops no start; whoever reads with it learns why it cannot."""
+    broken = tmp_path / "broken.zip"
+    with zipfile.ZipFile(WEIGHTS) as whole, zipfile.ZipFile(broken, "w") as part:
+        part.writestr("tokenizer.json", whole.read("tokenizer.json"))
+    ahead = Recogniser(broken)
+    ahead.load_ahead()
+    with pytest.raises(KeyError, match=r"network\.onnx"):
+        ahead.read(TEXTS[0])

@@ -34,6 +34,13 @@ def test_a_bad_file_says_so(tmp_path: Path, text: str) -> None:
         read_entries(path, kind="Model")
 
 
+@pytest.mark.parametrize("value", ['"BERT" "GPT"', '"BERT", "GPT"', '"BERT"]', "[1"])
+def test_a_line_of_more_than_one_value_is_refused(value: str) -> None:
+    """The fast reading of a plain file takes nothing that TOML does not take."""
+    with pytest.raises(VocabularyError):
+        parse_tables(f"[[concept]]\nname = {value}\n", path="own.toml")
+
+
 def test_a_table_needs_a_kind(tmp_path: Path) -> None:
     """A person's file gives each table its kind."""
     path = tmp_path / "own.toml"
